@@ -1,0 +1,14 @@
+using SaeActors.Features;
+
+namespace SaeActors.Graph.Contract;
+
+/// <summary>The model at work on a text of the caller's; counts nothing.</summary>
+/// <remarks>A study without a model (started from widths alone) answers every call with <see cref="NoModelException"/>.</remarks>
+public interface IInspection
+{
+    /// <summary>Tokens of a text and every activation above zero, at every layer.</summary>
+    Task<TextActivations> ActivationsAsync(string text, CancellationToken cancellation);
+
+    /// <summary>The value of each given feature at each token of each text: the decomposability test.</summary>
+    Task<IReadOnlyList<FeatureTest>> TestAsync(IReadOnlyList<FeatureId> features, IReadOnlyList<string> texts, CancellationToken cancellation);
+}

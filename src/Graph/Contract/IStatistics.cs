@@ -1,0 +1,33 @@
+using SaeActors.Features;
+
+namespace SaeActors.Graph.Contract;
+
+/// <summary>Live answers from the counts.</summary>
+public interface IStatistics
+{
+    /// <summary>One summary a layer, in the study's order.</summary>
+    Task<IReadOnlyList<LayerSummary>> LayersAsync(CancellationToken cancellation);
+
+    /// <summary>One page of a layer's features.</summary>
+    Task<FeaturePage?> FeaturesAsync(int layer, FeatureQuery query, CancellationToken cancellation);
+
+    /// <summary>Everything known of one feature, or null where the study has no such feature.</summary>
+    Task<FeatureCard?> FeatureAsync(FeatureId feature, CancellationToken cancellation);
+
+    /// <summary>The k best partners in the next or previous layer by one measure.</summary>
+    Task<NeighborList?> NeighborsAsync(FeatureId feature, NeighborQuery query, CancellationToken cancellation);
+
+    /// <summary>Where the feature fires: its top contexts and a uniform sample.</summary>
+    Task<ExampleSet?> ExamplesAsync(FeatureId feature, CancellationToken cancellation);
+
+    /// <summary>Every edge of a layer pair above the threshold, upstream feature by upstream feature, at one window.</summary>
+    /// <exception cref="ArgumentException">No next layer, or a threshold that is not a number.</exception>
+    Task<EdgeList> EdgesAsync(EdgeQuery query, CancellationToken cancellation);
+
+    /// <summary>Attaches labels to features; a label replaces an earlier one of the same feature. All or none.</summary>
+    /// <returns>How many features carry a label now.</returns>
+    Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> labels, CancellationToken cancellation);
+
+    /// <summary>Freezes max_i of every feature from what was ingested so far, under a name, for a new study with a relative threshold.</summary>
+    Task<Calibration> CalibrateAsync(string name, CancellationToken cancellation);
+}
