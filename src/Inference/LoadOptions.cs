@@ -1,0 +1,14 @@
+namespace SaeActors.Inference;
+
+/// <summary>How a model is loaded.</summary>
+public sealed record LoadOptions
+{
+    /// <summary>Makes the engine from checked weights. Default: the CPU engine.</summary>
+    public Func<EngineSource, IInferenceEngine>? Engine { get; init; }
+
+    /// <summary>Name of the model; default the name of its folder.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>Whether every SAE's reconstruction is measured on a few prompts. Default true.</summary>
+    public bool MeasureReconstruction { get; init; } = true;
+}
