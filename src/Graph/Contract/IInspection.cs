@@ -1,11 +1,15 @@
 using SaeActors.Features;
+using SaeActors.Inference;
 
 namespace SaeActors.Graph.Contract;
 
 /// <summary>The model at work on a text of the caller's; counts nothing.</summary>
-/// <remarks>A study without a model (started from widths alone) answers every call with <see cref="NoModelException"/>.</remarks>
+/// <remarks>A study without a model (started from widths alone) answers the others with <see cref="NoModelException"/>.</remarks>
 public interface IInspection
 {
+    /// <summary>(L,) How well each SAE rebuilds its residual stream, measured when the model was loaded; empty without a model.</summary>
+    Task<IReadOnlyList<ReconstructionQuality>> ReconstructionAsync(CancellationToken cancellation);
+
     /// <summary>Tokens of a text and every activation above zero, at every layer.</summary>
     Task<TextActivations> ActivationsAsync(string text, CancellationToken cancellation);
 
