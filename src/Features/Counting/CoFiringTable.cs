@@ -1,0 +1,45 @@
+using System.Buffers;
+
+namespace SaeActors.Features.Counting;
+
+/// <summary>What one feature co-fires with in one neighbour layer: exact or bounded behind one face.</summary>
+/// <remarks>F partners. Not safe for two threads at once: the owner of the feature's state decides who reads while nobody counts.</remarks>
+public abstract class CoFiringTable
+{
+    private protected CoFiringTable(int width) => Width = width;
+
+    /// <summary>F, the width of the neighbour layer.</summary>
+    public int Width { get; }
+
+    /// <summary>A partner that is not listed co-fired at most so often; 0 for exact tables.</summary>
+    public abstract long Error { get; }
+
+    /// <summary>A partner that is not listed has at most this Σxy; 0 for exact tables.</summary>
+    public abstract double SumError { get; }
+
+    /// <summary>Bytes that the table holds now, array headers left out.</summary>
+    public abstract long Bytes { get; }
+
+    /// <summary>What is known of one partner, listed or not.</summary>
+    public abstract CoFiring this[int partner] { get; }
+
+    /// <summary>Appends the listed partners, ids increasing. Every partner that ever co-fired is listed by an exact table.</summary>
+    public abstract void CopyTo(ICollection<CoFiring> partners);
+
+    internal static CoFiringTable Create(LayerPlan plan, int width) => plan.Form switch
+    {
+        TableForm.Exact => new ExactTable(plan, width),
+        _ => new BoundedTable(width, plan.Capacity),
+    };
+
+    /// <summary>Counts one window: every token of <paramref name="column"/> with every partner that fired there, in token order.</summary>
+    internal abstract void Add(Column column, PreparedLayer neighbour);
+
+    internal abstract void Write(IBufferWriter<byte> output);
+
+    internal static CoFiringTable Parse(ref RecordReader reader, LayerPlan plan, int width) => plan.Form switch
+    {
+        TableForm.Exact => ExactTable.Read(ref reader, plan, width),
+        _ => BoundedTable.Read(ref reader, plan, width),
+    };
+}

@@ -1,0 +1,67 @@
+namespace SaeActors.Features.Counting;
+
+/// <summary>What decides the numbers of one layer's features: part of the study.</summary>
+/// <remarks>F features. The form is that of the tables which this layer's features keep about their neighbour layers.</remarks>
+public sealed record LayerPlan
+{
+    /// <summary>The widest layer that an exact table can count: a partner's id is kept in 16 bits.</summary>
+    public const int WidestExact = 65_536;
+
+    /// <summary>F, the number of latents of the layer's SAE.</summary>
+    public required int Width { get; init; }
+
+    /// <summary>(F,) A feature is active where its activation is above its threshold, strictly; <c>null</c> when all are 0.</summary>
+    public ReadOnlyMemory<float>? Thresholds { get; init; }
+
+    /// <summary>Exact rows or bounded tables. Default exact.</summary>
+    public TableForm Form { get; init; } = TableForm.Exact;
+
+    /// <summary>Entries of a bounded table. Higher: smaller error, more memory (28 bytes an entry). Default 1,024.</summary>
+    public int Capacity { get; init; } = 1_024;
+
+    /// <summary>Which Σxy an exact table keeps. Default all.</summary>
+    public SumPolicy Sums { get; init; } = SumPolicy.All;
+
+    /// <summary>Partners of a feature whose Σxy is kept under <see cref="SumPolicy.Watched"/>, 1 to 128. Default 64.</summary>
+    public int Watched { get; init; } = 64;
+
+    /// <summary>Whether a feature counts its partners in the previous layer too. Bounded tables always do;
+    /// with exact ones a host that can scan the upstream layer's tables need not. Default true.</summary>
+    public bool KeepPrevious { get; init; } = true;
+
+    /// <summary>The activation that <paramref name="feature"/> must exceed to be active.</summary>
+    public float ThresholdOf(int feature) => Thresholds is { } thresholds ? thresholds.Span[feature] : 0;
+
+    /// <summary>This plan, if every value is in its range.</summary>
+    /// <exception cref="ArgumentException">Names the value that is not, and its range.</exception>
+    public LayerPlan Checked()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Width);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Capacity, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(Watched, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(Watched, WatchList.Most);
+        if (Form == TableForm.Bounded && !KeepPrevious)
+        {
+            throw new ArgumentException("KeepPrevious is false; expected true with bounded tables, whose answers join both directions.");
+        }
+
+        if (Thresholds is { } thresholds)
+        {
+            Throw.IfLengthDiffers(thresholds.Length, Width, "Thresholds.Length");
+            CheckThresholds(thresholds.Span);
+        }
+
+        return this;
+    }
+
+    private static void CheckThresholds(ReadOnlySpan<float> thresholds)
+    {
+        for (var feature = 0; feature < thresholds.Length; feature++)
+        {
+            if (!(thresholds[feature] >= 0) || float.IsInfinity(thresholds[feature]))
+            {
+                throw new ArgumentException($"threshold of feature {feature} is {thresholds[feature]}; expected a finite value of at least 0.");
+            }
+        }
+    }
+}

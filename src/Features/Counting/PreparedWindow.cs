@@ -1,0 +1,62 @@
+using SaeActors.Features.Windows;
+
+namespace SaeActors.Features.Counting;
+
+/// <summary>A window turned the other way round (feature → tokens), made once and read by every feature that it touches.</summary>
+/// <remarks>Owns its buffers and reuses them: prepare, apply to all, prepare the next. Between two calls of <see cref="Prepare"/>
+/// it is only read, from any number of threads.</remarks>
+public sealed class PreparedWindow
+{
+    private readonly PreparedLayer[] _layers;   // (L,)
+    private ActivationWindow? _window;
+
+    /// <summary>Buffers for windows of one study.</summary>
+    public PreparedWindow(CountingPlan plan) =>
+        _layers = [.. plan.Layers.Select((layer, position) => new PreparedLayer(layer, NeedsIds(plan, position)))];
+
+    /// <summary>The window that was prepared.</summary>
+    public ActivationWindow Window => _window ?? throw new InvalidOperationException("no window is prepared; expected Prepare first.");
+
+    /// <summary>1, 2, 3 …</summary>
+    public long Number => Window.Number;
+
+    /// <summary>What the window adds to N.</summary>
+    public int CountedTokens => Window.CountedTokens;
+
+    /// <summary>L.</summary>
+    public int LayerCount => _layers.Length;
+
+    /// <summary>One layer, transposed.</summary>
+    public PreparedLayer Layer(int layer)
+    {
+        Throw.IfNotBelow(layer, _layers.Length);
+        return _layers[layer];
+    }
+
+    /// <summary>Transposes a window, replacing the one before.</summary>
+    /// <param name="window">Its layers have the widths of the plan.</param>
+    /// <param name="threads">Layers prepared at the same time.</param>
+    /// <exception cref="ArgumentException">The window has other layers than the plan.</exception>
+    public void Prepare(ActivationWindow window, int threads = 1)
+    {
+        Throw.IfLengthDiffers(window.Layers.Length, _layers.Length);
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            Throw.IfLengthDiffers(window.Layers[layer].Width, _layers[layer].Width, $"Layers[{layer}].Width");
+        }
+
+        _window = window;
+        if (threads == 1)
+        {
+            for (var layer = 0; layer < _layers.Length; layer++) _layers[layer].Prepare(window, layer);
+            return;
+        }
+
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        Parallel.For(0, _layers.Length, options, layer => _layers[layer].Prepare(window, layer));
+    }
+
+    private static bool NeedsIds(CountingPlan plan, int layer) =>
+        (layer > 0 && plan.Layers[layer - 1].Form == TableForm.Exact)
+        || (layer + 1 < plan.Layers.Count && plan.Layers[layer + 1] is { Form: TableForm.Exact, KeepPrevious: true });
+}

@@ -1,0 +1,31 @@
+namespace SaeActors.Features.Counting;
+
+/// <summary>Working memory of one thread, grown to the widest layer it saw and kept, so that counting allocates nothing per window.</summary>
+internal sealed class Scratch
+{
+    [ThreadStatic]
+    private static Scratch? _mine;
+
+    private long[] _counts = [];
+    private double[] _sums = [];
+    private int[] _touched = [];
+    private Candidate[] _candidates = [];
+
+    public static Scratch Mine => _mine ??= new Scratch();
+
+    /// <summary>(F,) All zero between uses.</summary>
+    public long[] Counts(int width) => _counts.Length >= width ? _counts : _counts = new long[width];
+
+    /// <summary>(F,) All zero between uses.</summary>
+    public double[] Sums(int width) => _sums.Length >= width ? _sums : _sums = new double[width];
+
+    /// <summary>(F,) Not cleared.</summary>
+    public int[] Touched(int width) => _touched.Length >= width ? _touched : _touched = new int[width];
+
+    /// <summary>(n,) Not cleared.</summary>
+    public Span<Candidate> Candidates(int length)
+    {
+        if (_candidates.Length < length) _candidates = new Candidate[length + length / 2];
+        return _candidates.AsSpan(0, length);
+    }
+}
