@@ -25,7 +25,7 @@ internal sealed partial class BoundedTable
         var starts = neighbour.Activations.Starts;
         var features = neighbour.Activations.Features;
         var values = neighbour.Activations.Values;
-        var thresholds = neighbour.Plan.Thresholds is { } some ? some.Span : default;
+        var thresholds = neighbour.Plan.Thresholds;
         var touchedCount = 0;
         for (var position = 0; position < column.Tokens.Length; position++)
         {
@@ -37,7 +37,7 @@ internal sealed partial class BoundedTable
                 var partner = features[entry];
                 if (sums[partner] == 0) touched[touchedCount++] = partner;
                 sums[partner] += x * values[entry];   // above 0: the product of two floats does not underflow a double
-                if (isActive && (thresholds.IsEmpty || values[entry] > thresholds[partner])) counts[partner]++;
+                if (isActive && (thresholds is null || values[entry] > thresholds[partner])) counts[partner]++;
             }
         }
 

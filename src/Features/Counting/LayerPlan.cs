@@ -10,8 +10,8 @@ public sealed record LayerPlan
     /// <summary>F, the number of latents of the layer's SAE.</summary>
     public required int Width { get; init; }
 
-    /// <summary>(F,) A feature is active where its activation is above its threshold, strictly; <c>null</c> when all are 0.</summary>
-    public ReadOnlyMemory<float>? Thresholds { get; init; }
+    /// <summary>(F,) A feature is active where its activation is above its threshold, strictly; <c>null</c> when all are 0. Never written after the plan is made.</summary>
+    public float[]? Thresholds { get; init; }
 
     /// <summary>Exact rows or bounded tables. Default exact.</summary>
     public TableForm Form { get; init; } = TableForm.Exact;
@@ -30,7 +30,7 @@ public sealed record LayerPlan
     public bool KeepPrevious { get; init; } = true;
 
     /// <summary>The activation that <paramref name="feature"/> must exceed to be active.</summary>
-    public float ThresholdOf(int feature) => Thresholds is { } thresholds ? thresholds.Span[feature] : 0;
+    public float ThresholdOf(int feature) => Thresholds is null ? 0 : Thresholds[feature];
 
     /// <summary>This plan, if every value is in its range.</summary>
     /// <exception cref="ArgumentException">Names the value that is not, and its range.</exception>
@@ -45,10 +45,10 @@ public sealed record LayerPlan
             throw new ArgumentException("KeepPrevious is false; expected true with bounded tables, whose answers join both directions.");
         }
 
-        if (Thresholds is { } thresholds)
+        if (Thresholds is not null)
         {
-            Throw.IfLengthDiffers(thresholds.Length, Width, "Thresholds.Length");
-            CheckThresholds(thresholds.Span);
+            Throw.IfLengthDiffers(Thresholds.Length, Width);
+            CheckThresholds(Thresholds);
         }
 
         return this;

@@ -42,7 +42,8 @@ public sealed class PreparedWindow
         Throw.IfLengthDiffers(window.Layers.Length, _layers.Length);
         for (var layer = 0; layer < _layers.Length; layer++)
         {
-            Throw.IfLengthDiffers(window.Layers[layer].Width, _layers[layer].Width, $"Layers[{layer}].Width");
+            if (window.Layers[layer].Width == _layers[layer].Width) continue;
+            throw new ArgumentException($"Layers[{layer}].Width is {window.Layers[layer].Width}; expected {_layers[layer].Width}.", nameof(window));
         }
 
         _window = window;
@@ -52,6 +53,11 @@ public sealed class PreparedWindow
             return;
         }
 
+        PrepareOnThreads(window, threads);
+    }
+
+    private void PrepareOnThreads(ActivationWindow window, int threads)
+    {
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         Parallel.For(0, _layers.Length, options, layer => _layers[layer].Prepare(window, layer));
     }

@@ -28,7 +28,7 @@ internal sealed class TokenRows(LayerPlan plan)
         if (_features.Length < source.EntryCount) _features = new ushort[source.EntryCount + source.EntryCount / 8];
         if (HasInactive)
         {
-            Split(source, plan.Thresholds!.Value.Span);
+            Split(source, plan.Thresholds!);
             return;
         }
 

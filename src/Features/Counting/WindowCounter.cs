@@ -14,20 +14,23 @@ public static class WindowCounter
     /// <param name="threads">How many threads count.</param>
     public static void Apply(CountingPlan plan, FeatureState?[][] states, PreparedWindow window, int threads)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
         for (var layer = 0; layer < states.Length; layer++)
         {
-            var (mine, number) = (states[layer], layer);
             var batches = (window.Layer(layer).ActiveFeatures.Length + Batch - 1) / Batch;
-            if (threads == 1)
+            if (threads > 1)
             {
-                for (var batch = 0; batch < batches; batch++) ApplyBatch(plan, mine, window, number, batch);
+                ApplyOnThreads(plan, states[layer], window, layer, batches, threads);
+                continue;
             }
-            else
-            {
-                Parallel.For(0, batches, options, batch => ApplyBatch(plan, mine, window, number, batch));
-            }
+
+            for (var batch = 0; batch < batches; batch++) ApplyBatch(plan, states[layer], window, layer, batch);
         }
+    }
+
+    private static void ApplyOnThreads(CountingPlan plan, FeatureState?[] states, PreparedWindow window, int layer, int batches, int threads)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
+        Parallel.For(0, batches, options, batch => ApplyBatch(plan, states, window, layer, batch));
     }
 
     private static void ApplyBatch(CountingPlan plan, FeatureState?[] states, PreparedWindow window, int layer, int batch)

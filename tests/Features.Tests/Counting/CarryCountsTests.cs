@@ -1,0 +1,36 @@
+using SaeActors.Features.Counting;
+
+namespace SaeActors.Features.Tests.Counting;
+
+public class CarryCountsTests
+{
+    [Fact]
+    public void Wraps_are_counted_for_every_partner_and_past_sixteen_bits()
+    {
+        var carry = new CarryCounts();
+        var expected = new Dictionary<int, long>();
+        var random = new SplitMix(1);
+        for (var round = 0; round < 300_000; round++)
+        {
+            var partner = round % 2 == 0 ? 65_535 : random.Next(65_536);
+            carry.Increment(partner);
+            expected[partner] = expected.GetValueOrDefault(partner) + 1;
+        }
+
+        Assert.True(expected[65_535] > 65_535);
+        Assert.Equal(expected.Count, carry.Length);
+        Assert.All(expected, pair => Assert.Equal(pair.Value, carry[pair.Key]));
+    }
+
+    [Fact]
+    public void What_is_taken_out_is_gone_and_the_others_stay()
+    {
+        var carry = new CarryCounts();
+        for (var partner = 0; partner < 200; partner++) carry.Set(partner, partner + 70_000);
+        for (var partner = 0; partner < 200; partner += 3) carry.Set(partner, 0);
+        for (var partner = 0; partner < 200; partner++) Assert.Equal(partner % 3 == 0 ? 0 : partner + 70_000, carry[partner]);
+        var counts = new long[200];
+        carry.AddTo(counts);
+        Assert.Equal((70_001 << 8, 0), (counts[1], counts[0]));
+    }
+}
