@@ -1,0 +1,9 @@
+namespace SaeActors.Graph.Analysis;
+
+/// <summary>One community.</summary>
+/// <param name="Id">Stable within the series.</param>
+/// <param name="Size">Features.</param>
+/// <param name="Layers">Features per layer of the study.</param>
+/// <param name="TopLabels">Labels of its most central labelled features.</param>
+/// <param name="TopFeatures">Its features of highest weight within it (<c>l_i</c>).</param>
+public sealed record CommunityCard(int Id, int Size, IReadOnlyList<int> Layers, IReadOnlyList<string> TopLabels, IReadOnlyList<string> TopFeatures);

@@ -1,0 +1,9 @@
+namespace SaeActors.Graph.Analysis;
+
+/// <summary>The numbers of the paper's Sankey: every layer's features and how they flow into the next, all at one window.</summary>
+/// <param name="Study">Id of the study.</param>
+/// <param name="Window">The window of all numbers here.</param>
+/// <param name="Measure">What is compared with the threshold.</param>
+/// <param name="Threshold">Strictly above it two features are the same one passed through.</param>
+/// <param name="Layers">In the study's order.</param>
+public sealed record EvolutionFlow(string Study, long Window, string Measure, double Threshold, IReadOnlyList<LayerEvolution> Layers);
