@@ -32,15 +32,17 @@ TOKENIZER_TEXTS = [
 
 @torch.no_grad()
 def write_golden(model: Gpt2, saes: list[Sae], tokenizer: Tokenizer, folder: Path) -> None:
-    tensors, described = {}, []
+    tensors, described, closest = {}, [], float("inf")
     for number, text in enumerate(PROMPTS):
         tokens = [tokenizer.end_of_text, *tokenizer.encode(text)]
         described.append({"name": f"prompts.{number}", "text": text, "tokens": tokens})
         for name, tensor in values_of(model, saes, tokens).items():
             tensors[f"prompts.{number}.{name}"] = np.ascontiguousarray(tensor)
+        closest = min(closest, closest_to_threshold(model, saes, tokens))
     save_tensors(folder / "golden.safetensors", tensors, {"dtype of the computation": "float32"})
-    write_json(folder / "golden.json", {"hooks": model.shape.hooks, "prompts": described, "tokenizer": [
-        {"text": text, "tokens": tokenizer.encode(text)} for text in TOKENIZER_TEXTS]}, indent=1)
+    vectors = [{"text": text, "tokens": tokenizer.encode(text)} for text in TOKENIZER_TEXTS]
+    write_json(folder / "golden.json", {"hooks": model.shape.hooks, "closest_to_threshold": closest,
+                                        "prompts": described, "tokenizer": vectors}, indent=1)
 
 
 def values_of(model: Gpt2, saes: list[Sae], tokens: list[int]) -> dict[str, np.ndarray]:
@@ -57,3 +59,10 @@ def values_of(model: Gpt2, saes: list[Sae], tokens: list[int]) -> dict[str, np.n
                    f"{hook}.features.indices": columns.numpy().astype(np.int32),
                    f"{hook}.features.values": features[rows, columns].numpy()}
     return values
+
+
+def closest_to_threshold(model: Gpt2, saes: list[Sae], tokens: list[int]) -> float:
+    """The smallest |pre-activation − threshold| / threshold: below it, implementations may disagree on what is active."""
+    stream = model.residuals(torch.tensor([tokens]))
+    return min(float((sae.pre_activations(x[0]) / sae.tensors["threshold"] - 1).abs().min())
+               for sae, x in zip(saes, stream))

@@ -27,10 +27,12 @@ class Sae:
 
     tensors: dict[str, torch.Tensor]
 
+    def pre_activations(self, x) -> torch.Tensor:
+        return (x - self.tensors["b_dec"]) @ self.tensors["W_enc"] + self.tensors["b_enc"]
+
     def encode(self, x) -> torch.Tensor:
-        t = self.tensors
-        pre = (x - t["b_dec"]) @ t["W_enc"] + t["b_enc"]
-        return functional.relu(pre) * (pre > t["threshold"])
+        pre = self.pre_activations(x)
+        return functional.relu(pre) * (pre > self.tensors["threshold"])
 
     def decode(self, features) -> torch.Tensor:
         return features @ self.tensors["W_dec"] + self.tensors["b_dec"]

@@ -38,14 +38,12 @@ def main() -> None:
     work.mkdir(parents=True, exist_ok=True)
     recipe = ModelRecipe(steps=20, report_every=10) if arguments.quick else ModelRecipe()
     sae_recipe = SaeRecipe(steps=20) if arguments.quick else SaeRecipe(steps=arguments.sae_steps)
-    seconds = {}
 
     def stage(name: str, result: Path, make) -> None:
         if not result.exists():
             begun = time.time()
             make()
-            seconds[name] = round(time.time() - begun)
-            print(f"{name}: {seconds[name]} s", flush=True)
+            note_seconds(work / "seconds.json", name, time.time() - begun)
 
     stage("tokenizer", work / "tokens" / "held_out.npy", lambda: make_tokens(arguments.corpora, work))
     tokenizer = Tokenizer.load(work / "tokens")
@@ -63,21 +61,28 @@ def main() -> None:
     saes = [ship_sae(work / "saes" / hook, hook, out / "saes" / hook) for hook in SHAPE.hooks]
     write_golden(model, saes, tokenizer, out / "golden")
     metrics = measure(model, saes, held_out, tokenizer, work)
-    metrics |= {"seconds": seconds, "recipe": asdict(recipe), "sae_recipe": asdict(sae_recipe)}
-    write_json(work / "metrics.json", metrics, indent=1)
+    metrics |= {"model_recipe": asdict(recipe), "sae_recipe": asdict(sae_recipe),
+                "seconds": json.loads((work / "seconds.json").read_text())}
+    write_json(out / "metrics.json", metrics, indent=1)
     print(json.dumps(metrics, indent=1))
 
 
 def parse_arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--corpora", type=Path, required=True, help="folder of .txt or .txt.xz files")
-    parser.add_argument("--out", type=Path, required=True, help="gets model/, saes/ and golden/")
+    parser.add_argument("--out", type=Path, required=True, help="gets model/, saes/, golden/ and metrics.json")
     parser.add_argument("--work", type=Path, default=Path("artifacts/demo-training"), help="intermediate files, 3 GB")
     parser.add_argument("--threads", type=int, default=3)
     parser.add_argument("--sae-steps", type=int, default=SaeRecipe.steps)
     parser.add_argument("--cached-rows", type=int, default=12_000, help="rows of 128 tokens that the SAEs train on")
     parser.add_argument("--quick", action="store_true")
     return parser.parse_args()
+
+
+def note_seconds(path: Path, name: str, seconds: float) -> None:
+    noted = json.loads(path.read_text()) if path.exists() else {}
+    write_json(path, noted | {name: round(seconds)}, indent=None)
+    print(f"{name}: {seconds:.0f} s", flush=True)
 
 
 def make_tokens(corpora: Path, work: Path) -> None:
