@@ -11,7 +11,7 @@ from torch.nn import functional
 class SaeRecipe:
     width: int = 2048
     k: int = 16                    # active latents per token, on average over a batch
-    steps: int = 2_000
+    steps: int = 2_500
     batch: int = 2_048             # tokens
     learning_rate: float = 1e-3
     decay_from: float = 0.7        # share of the steps after which the rate falls linearly to zero

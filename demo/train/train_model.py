@@ -16,11 +16,10 @@ from model import Gpt2, Shape, cross_entropy
 @dataclass(frozen=True)
 class ModelRecipe:
     seed: int = 1
-    steps: int = 2_800          # where training ends
-    schedule: int = 4_000       # length of the cosine; it is cut off at steps
+    steps: int = 4_000
     batch: int = 32             # rows of shape.context tokens
     learning_rate: float = 2e-3
-    final_rate: float = 0.02    # of learning_rate, at the end of the whole cosine
+    final_rate: float = 0.02    # of learning_rate, at the end of the cosine
     warm_up: int = 150          # steps
     weight_decay: float = 0.1   # on matrices only
     clip: float = 1.0           # gradient norm
@@ -54,7 +53,7 @@ def train_model(train: np.ndarray, held_out: np.ndarray, bos: int, shape: Shape,
 def learning_rate(step: int, recipe: ModelRecipe) -> float:
     if step <= recipe.warm_up:
         return recipe.learning_rate * step / recipe.warm_up
-    progress = (step - recipe.warm_up) / max(1, recipe.schedule - recipe.warm_up)
+    progress = (step - recipe.warm_up) / max(1, recipe.steps - recipe.warm_up)
     return recipe.learning_rate * (recipe.final_rate + (1 - recipe.final_rate) * (1 + math.cos(math.pi * progress)) / 2)
 
 
