@@ -1,3 +1,5 @@
+using SaeActors.Inference.Tokenization;
+
 namespace SaeActors.Inference;
 
 /// <summary>How prompts become rows of tokens and which tokens the statistics count. Part of the study.</summary>
@@ -25,5 +27,15 @@ public sealed record TokenPolicy
 
     /// <summary>The rows of the prompts, in order.</summary>
     /// <exception cref="ArgumentException">A text is not Unicode, or the policy wants a BOS that the tokenizer does not have.</exception>
-    public TokenizedPrompts Tokenize(ITokenizer tokenizer, IReadOnlyList<string> texts) => throw new NotImplementedException();
+    public TokenizedPrompts Tokenize(ITokenizer tokenizer, IReadOnlyList<string> texts)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(RowLength, 2);
+        var rows = new RowCutter(this, tokenizer);
+        foreach (var text in texts)
+        {
+            rows.Add(text);
+        }
+
+        return rows.ToPrompts();
+    }
 }
