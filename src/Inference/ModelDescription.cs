@@ -23,4 +23,27 @@ public sealed record ModelDescription(
     string Device,
     string Engine,
     string WeightsHash,
-    IReadOnlyList<HookDescription> Layers);
+    IReadOnlyList<HookDescription> Layers)
+{
+    /// <summary>Throws unless an engine can run the rows: 1 to <see cref="ContextLength"/> tokens each, every id in the vocabulary.</summary>
+    /// <exception cref="ArgumentException">The message names the row, found and expected.</exception>
+    public void CheckRows(IReadOnlyList<int[]> rows)
+    {
+        for (var row = 0; row < rows.Count; row++)
+        {
+            var tokens = rows[row];
+            if (tokens.Length == 0 || tokens.Length > ContextLength)
+            {
+                throw new ArgumentException($"row {row} has {tokens.Length} tokens; expected 1 to {ContextLength}.", nameof(rows));
+            }
+
+            for (var position = 0; position < tokens.Length; position++)
+            {
+                if ((uint)tokens[position] >= (uint)VocabularySize)
+                {
+                    throw new ArgumentException($"token {position} of row {row} is {tokens[position]}; expected 0 to {VocabularySize - 1}.", nameof(rows));
+                }
+            }
+        }
+    }
+}

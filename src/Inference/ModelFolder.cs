@@ -1,3 +1,8 @@
+using SaeActors.Inference.Cpu;
+using SaeActors.Inference.Saes;
+using SaeActors.Inference.Tokenization;
+using SaeActors.Inference.Weights;
+
 namespace SaeActors.Inference;
 
 /// <summary>Loads a model and its SAEs from disk.</summary>
@@ -9,5 +14,38 @@ public static class ModelFolder
     /// Layers are ordered by their place in the residual stream; two SAEs at one place are refused.</param>
     /// <param name="options">How.</param>
     /// <exception cref="WeightsException">A file is missing, malformed, or does not fit; the message names file, tensor, found and expected.</exception>
-    public static InferenceModel Load(string modelPath, string saesPath, LoadOptions options) => throw new NotImplementedException();
+    public static InferenceModel Load(string modelPath, string saesPath, LoadOptions options)
+    {
+        if (!Directory.Exists(modelPath))
+        {
+            throw new WeightsException($"{modelPath}: is not there; expected a folder with config.json, model.safetensors and a tokenizer.");
+        }
+
+        var config = TransformerConfigFile.Read(Path.Combine(modelPath, "config.json"));
+        var tokenizer = TokenizerFiles.Load(modelPath);
+        if (tokenizer.VocabularySize > config.VocabularySize)
+        {
+            throw new WeightsException($"{modelPath}: the tokenizer has {tokenizer.VocabularySize} tokens; the model embeds {config.VocabularySize}.");
+        }
+
+        var saes = SaeFolders.Read(saesPath);
+        var name = options.Name ?? new DirectoryInfo(modelPath).Name;
+        var source = new EngineSource(name, config, new ModelWeights(modelPath, config, saes[0].CentredResidual), saes);
+        var engine = Start(source, options);
+        var reconstruction = options.MeasureReconstruction ? ReconstructionMeter.Measure(engine, tokenizer, source, modelPath) : [];
+        return new InferenceModel(engine, tokenizer, reconstruction);
+    }
+
+    private static IInferenceEngine Start(EngineSource source, LoadOptions options)
+    {
+        try
+        {
+            return options.Engine is { } make ? make(source) : new CpuEngine(source);
+        }
+        catch
+        {
+            source.Weights.Dispose();
+            throw;
+        }
+    }
 }

@@ -17,7 +17,6 @@ internal sealed class PackedMatrix
     private PackedMatrix(int depth, int columns, ReadOnlySpan<float> bias)
     {
         (Depth, Columns) = (depth, columns);
-        PanelCount = (columns + MatrixProduct.PanelWidth - 1) / MatrixProduct.PanelWidth;
         var length = checked(PanelCount * depth * MatrixProduct.PanelWidth);
         _panels = GC.AllocateArray<float>(length + (AlignmentBytes / sizeof(float)), pinned: true);
         var address = Marshal.UnsafeAddrOfPinnedArrayElement(_panels, 0);
@@ -27,13 +26,13 @@ internal sealed class PackedMatrix
     }
 
     /// <summary>K, rows of B.</summary>
-    public int Depth { get; }
+    public int Depth { get; private set; }
 
     /// <summary>N, columns of B.</summary>
-    public int Columns { get; }
+    public int Columns { get; private set; }
 
     /// <summary>⌈N / W⌉.</summary>
-    public int PanelCount { get; }
+    public int PanelCount => (Columns + MatrixProduct.PanelWidth - 1) / MatrixProduct.PanelWidth;
 
     /// <summary>Packs B given row by row.</summary>
     /// <param name="matrix">(K, N) row-major.</param>
@@ -69,6 +68,17 @@ internal sealed class PackedMatrix
         return packed;
     }
 
+    /// <summary>A matrix without bias to be filled, and filled again, up to this size.</summary>
+    public static PackedMatrix WithRoom(int depth, int columns) => new(depth, columns, []);
+
+    /// <summary>Gives the matrix another shape, not larger than its room; its elements are to be set anew.</summary>
+    public void Reset(int depth, int columns)
+    {
+        var needed = (columns + MatrixProduct.PanelWidth - 1) / MatrixProduct.PanelWidth * depth * MatrixProduct.PanelWidth;
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(needed, _panels.Length - _start);
+        (Depth, Columns) = (depth, columns);
+    }
+
     /// <summary>(K · W,) One panel.</summary>
     public ReadOnlySpan<float> Panel(int panel)
     {
@@ -83,7 +93,8 @@ internal sealed class PackedMatrix
     public float At(int row, int column) =>
         Panel(column / MatrixProduct.PanelWidth)[(row * MatrixProduct.PanelWidth) + (column % MatrixProduct.PanelWidth)];
 
-    private void SetRow(int row, ReadOnlySpan<float> values)
+    /// <summary>Sets row k of B.</summary>
+    public void SetRow(int row, ReadOnlySpan<float> values)
     {
         for (var panel = 0; panel < PanelCount; panel++)
         {
@@ -92,7 +103,8 @@ internal sealed class PackedMatrix
         }
     }
 
-    private void SetColumn(int column, ReadOnlySpan<float> values)
+    /// <summary>Sets a column of B.</summary>
+    public void SetColumn(int column, ReadOnlySpan<float> values)
     {
         var panel = Writable(column / MatrixProduct.PanelWidth);
         var lane = column % MatrixProduct.PanelWidth;
