@@ -38,7 +38,11 @@ internal sealed class PromptLog : IDisposable
     }
 
     /// <summary>Pulls the texts, then commits all of them; see <see cref="IIngestion.AcceptAsync"/>.</summary>
+    /// <param name="texts">The prompts.</param>
+    /// <param name="source">The caller's word, or null.</param>
+    /// <param name="key">Idempotency key, or null.</param>
     /// <param name="admit">Called with the batch's bytes before anything is written; throws to refuse.</param>
+    /// <param name="cancellation">Cancels waiting and pulling; nothing is accepted then.</param>
     public async Task<Acceptance> AppendAsync(
         IAsyncEnumerable<string> texts, string? source, string? key, Action<long> admit, CancellationToken cancellation)
     {

@@ -1,4 +1,5 @@
 using SaeActors.Graph.Contract;
+using SaeActors.Graph.Storage;
 
 namespace SaeActors.Graph.Prompts;
 

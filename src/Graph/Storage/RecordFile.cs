@@ -95,12 +95,15 @@ internal sealed class RecordFile(IStorageFile file, string path) : IDisposable
         }
     }
 
-    /// <summary>The record at an offset.</summary>
+    /// <summary>The payload of the record of <paramref name="length"/> bytes at <paramref name="offset"/>.</summary>
     /// <exception cref="InvalidDataException">There is no whole record.</exception>
-    public Record ReadAt(long offset)
+    public byte[] ReadPayload(long offset, int length)
     {
-        foreach (var record in Read(offset, Length)) return record with { Payload = record.Payload.ToArray() };
-        throw new InvalidDataException($"{path}: byte {offset} begins no whole record.");
+        var frame = new byte[length];
+        file.ReadExactly(offset, frame);
+        return RecordFrame.IsWhole(frame)
+            ? frame[RecordFrame.HeaderLength..^RecordFrame.TrailerLength]
+            : throw new InvalidDataException($"{path}: byte {offset} begins no whole record.");
     }
 
     /// <inheritdoc/>

@@ -1,4 +1,3 @@
-using SaeActors.Graph.Prompts;
 using SaeActors.Graph.Storage;
 
 namespace SaeActors.Graph.Windows;

@@ -82,6 +82,12 @@ internal sealed class WindowLog
             : throw new InvalidDataException($"{NameOf(window)} is damaged, and features may hold the window; restore the data folder from a copy.");
     }
 
+    /// <summary>The windows up to <paramref name="window"/>, oldest first.</summary>
+    public IReadOnlyList<long> Through(long window)
+    {
+        lock (_lock) return [.. _bytes.Keys.TakeWhile(logged => logged <= window)];
+    }
+
     /// <summary>Deletes the windows up to <paramref name="window"/>, which nobody needs again.</summary>
     public void DropThrough(long window) => Drop(1, window);
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
 
-namespace SaeActors.Graph.Prompts;
+namespace SaeActors.Graph.Storage;
 
 /// <summary>Builds a record's payload: LEB128 numbers and UTF-8 texts with their length before them.</summary>
 internal sealed class PayloadWriter
@@ -12,6 +12,9 @@ internal sealed class PayloadWriter
     private readonly ArrayBufferWriter<byte> _bytes = new();
 
     public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
+
+    /// <summary>For parts that write themselves.</summary>
+    public IBufferWriter<byte> Writer => _bytes;
 
     public PayloadWriter Clear()
     {
@@ -34,6 +37,13 @@ internal sealed class PayloadWriter
     {
         Number(Utf8.GetByteCount(text));
         Utf8.GetBytes(text, _bytes);
+        return this;
+    }
+
+    /// <summary>Bytes as they are, to the payload's end.</summary>
+    public PayloadWriter Raw(ReadOnlySpan<byte> bytes)
+    {
+        _bytes.Write(bytes);
         return this;
     }
 }

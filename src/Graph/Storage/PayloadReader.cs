@@ -1,11 +1,14 @@
 using System.Text;
 
-namespace SaeActors.Graph.Prompts;
+namespace SaeActors.Graph.Storage;
 
 /// <summary>Reads what <see cref="PayloadWriter"/> wrote.</summary>
 internal ref struct PayloadReader(ReadOnlySpan<byte> payload)
 {
     private ReadOnlySpan<byte> _rest = payload;
+
+    /// <summary>What has not been read yet.</summary>
+    public readonly ReadOnlySpan<byte> Rest => _rest;
 
     public long Number()
     {

@@ -1,0 +1,122 @@
+using SaeActors.Features;
+using SaeActors.Graph.Contract;
+using SaeActors.Graph.Ingestion;
+using SaeActors.Graph.Prompts;
+using SaeActors.Graph.State;
+using SaeActors.Graph.Windows;
+
+namespace SaeActors.Graph.Embedded;
+
+/// <summary>The embedded host's <see cref="IIngestion"/>.</summary>
+internal sealed class IngestionService(
+    Study study, PromptLog prompts, CutLog cuts, UploadStore uploads, GraphState state, IngestionProgress progress, Signal accepted,
+    WindowApplier applier, EmbeddedOptions options)
+{
+    private static readonly TimeSpan LeastRetry = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan MostRetry = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc cref="IIngestion.AcceptAsync"/>
+    public async Task<Acceptance> AcceptAsync(IAsyncEnumerable<string> texts, string? source, string? key, CancellationToken cancellation)
+    {
+        if (options.Model is null) throw new NoModelException();
+        var admitted = Admit(0);
+        var answer = await prompts.AppendAsync(texts, source, key, bytes => admitted = Admit(bytes), cancellation);
+        Accepted(admitted);
+        return answer;
+    }
+
+    /// <inheritdoc cref="IIngestion.AcceptWindowAsync"/>
+    public async Task<Acceptance> AcceptWindowAsync(UploadedWindow window, string? source, string? key, CancellationToken cancellation)
+    {
+        Check(window);
+        var admitted = Admit(0);
+        var bytes = WindowCodec.Encode(window);
+        string? draft = null;
+        try
+        {
+            draft = uploads.Draft(bytes);
+            var kept = draft;
+            var answer = await prompts.AppendUploadAsync(
+                window.PromptStarts.Length - 1, bytes.Length, source, key, size => admitted = Admit(size), sequence => uploads.Keep(kept, sequence), cancellation);
+            Accepted(admitted);
+            return answer;
+        }
+        catch (IOException full)
+        {
+            throw new ServiceAwayException($"the window cannot be stored: {full.Message}", full);
+        }
+        finally
+        {
+            if (draft is not null) uploads.Delete(draft);
+        }
+    }
+
+    /// <inheritdoc cref="IIngestion.PromptAsync"/>
+    public StoredPrompt? Prompt(long sequence)
+    {
+        if (sequence < 1 || sequence > prompts.Last) return null;
+        if (sequence < prompts.FirstKept) return new StoredPrompt(sequence, null, null, cuts.WindowOf(sequence));
+        var entry = prompts.Read(sequence).First();
+        return new StoredPrompt(sequence, entry.Text, entry.Source, cuts.WindowOf(sequence));
+    }
+
+    /// <inheritdoc cref="IIngestion.IngestionAsync"/>
+    public IngestionStatus Status()
+    {
+        var (last, version) = (prompts.Last, state.Current);
+        var applied = progress.Applied;
+        return new IngestionStatus(
+            study.Id, version.Window, last, applied, version.Tokens, progress.Rate.PerSecond, Math.Max(0, last - applied), progress.Failure);
+    }
+
+    /// <inheritdoc cref="IIngestion.WaitUntilAppliedAsync"/>
+    public async Task<IngestionStatus> WaitUntilAppliedAsync(long sequence, CancellationToken cancellation)
+    {
+        if (sequence < 0 || sequence > prompts.Last)
+        {
+            throw new ArgumentOutOfRangeException(nameof(sequence), $"sequence is {sequence}; expected at most {prompts.Last}, the last accepted one.");
+        }
+
+        await progress.WaitAsync(sequence, cancellation);
+        return Status();
+    }
+
+    /// <summary>Drops the text of prompts whose windows every feature has saved.</summary>
+    public Task<long> KeepPromptsAsync(TimeSpan? maxAge, long? maxBytes, CancellationToken cancellation)
+    {
+        var saved = applier.Watermark is var watermark && watermark > 0 ? cuts[watermark].Last : 0;
+        return prompts.DropAsync(maxAge, maxBytes, saved, cancellation);
+    }
+
+    private void Accepted(long bytes)
+    {
+        if (bytes == 0) return;   // an answer that was given before
+        progress.Accept(bytes);
+        accepted.Pulse();
+    }
+
+    private long Admit(long bytes)
+    {
+        var waiting = progress.WaitingBytes;
+        if (waiting <= 0 || waiting + bytes <= options.Ingestion.BacklogBytes) return bytes;
+
+        var rate = progress.Rate.PerSecond;
+        var seconds = rate > 0 ? waiting / 4.0 / rate : 0;   // about four bytes a token
+        var retry = TimeSpan.FromSeconds(Math.Clamp(seconds / 2, LeastRetry.TotalSeconds, MostRetry.TotalSeconds));
+        throw new BacklogFullException($"{waiting} bytes of prompts wait already; expected at most {options.Ingestion.BacklogBytes} with this batch of {bytes}.", retry);
+    }
+
+    private void Check(UploadedWindow window)
+    {
+        if (window.PromptStarts.Length < 2) throw new ArgumentException("the window holds no prompt; expected at least one.", nameof(window));
+        Throw.IfLengthDiffers(window.Layers.Length, study.Layers.Count, "layers");
+        for (var layer = 0; layer < window.Layers.Length; layer++)
+        {
+            Throw.IfLengthDiffers(window.Layers[layer].Width, study.Layers[layer].Width, $"width of layer {layer}");
+        }
+
+        var sequences = new long[window.PromptStarts.Length - 1];
+        for (var prompt = 0; prompt < sequences.Length; prompt++) sequences[prompt] = prompt + 1;
+        _ = new Features.Windows.ActivationWindow(1, window.Layers, window.Tokens, window.Counted, window.PromptStarts, sequences);
+    }
+}

@@ -1,0 +1,71 @@
+using SaeActors.Features;
+using SaeActors.Features.Windows;
+using SaeActors.Graph.Contract;
+using SaeActors.Inference;
+
+namespace SaeActors.Graph.Embedded;
+
+/// <summary>The model at work on single texts, through the same batcher as ingestion; see <see cref="IInspection"/>.</summary>
+internal sealed class InspectionService(Study study, InferenceModel? model, TokenPolicy? policy, PromptBatcher? batcher)
+{
+    public IReadOnlyList<ReconstructionQuality> Reconstruction => model?.Reconstruction ?? [];
+
+    /// <inheritdoc cref="IInspection.ActivationsAsync"/>
+    public async Task<TextActivations> ActivationsAsync(string text, CancellationToken cancellation)
+    {
+        var (tokens, layers) = await RunAsync(text, cancellation);
+        return new TextActivations(study.Id, Shown(tokens), [.. layers.Select((layer, number) => new TextLayer(number, Listed(layer)))]);
+    }
+
+    /// <inheritdoc cref="IInspection.TestAsync"/>
+    public async Task<IReadOnlyList<FeatureTest>> TestAsync(IReadOnlyList<FeatureId> features, IReadOnlyList<string> texts, CancellationToken cancellation)
+    {
+        foreach (var id in features)
+        {
+            if (id.Layer < 0 || id.Layer >= study.Layers.Count) throw new ArgumentException($"feature {id} is of layer {id.Layer}; expected 0 to {study.Layers.Count - 1}.");
+            var width = study.Layers[id.Layer].Width;
+            if (id.Feature < 0 || id.Feature >= width) throw new ArgumentException($"feature {id} is not in its layer; expected 0 to {width - 1}.");
+        }
+
+        var runs = await Task.WhenAll(texts.Select(text => RunAsync(text, cancellation)));
+        return
+        [
+            .. runs.Select(run => new FeatureTest(
+                Shown(run.Tokens), features.Distinct().ToDictionary(id => id.ToString(), id => ColumnOf(run.Layers[id.Layer], id.Feature)))),
+        ];
+    }
+
+    private static float[] ColumnOf(LayerActivations layer, int feature)
+    {
+        var column = new float[layer.TokenCount];
+        for (var token = 0; token < column.Length; token++)
+        {
+            var entry = layer.FeaturesAt(token).BinarySearch(feature);
+            if (entry >= 0) column[token] = layer.ValuesAt(token)[entry];
+        }
+
+        return column;
+    }
+
+    private static List<TextActivation> Listed(LayerActivations layer)
+    {
+        var listed = new List<TextActivation>(layer.EntryCount);
+        for (var token = 0; token < layer.TokenCount; token++)
+        {
+            var (features, values) = (layer.FeaturesAt(token), layer.ValuesAt(token));
+            for (var entry = 0; entry < features.Length; entry++) listed.Add(new TextActivation(token, features[entry], values[entry]));
+        }
+
+        return listed;
+    }
+
+    private TextToken[] Shown(TokenizedPrompts tokens) =>
+        [.. tokens.Tokens.Select((token, position) => new TextToken(model!.Tokenizer.Text(token), token, tokens.Counted[position]))];
+
+    private async Task<(TokenizedPrompts Tokens, LayerActivations[] Layers)> RunAsync(string text, CancellationToken cancellation)
+    {
+        if (model is null || batcher is null || policy is null) throw new NoModelException();
+        var tokens = policy.Tokenize(model.Tokenizer, [text]);
+        return (tokens, await batcher.ActivationsAsync(tokens.Rows(), cancellation));
+    }
+}

@@ -1,0 +1,11 @@
+using System.Diagnostics;
+using SaeActors.Features.Windows;
+
+namespace SaeActors.Graph.Ingestion;
+
+/// <summary>A window that is durable and waits to be applied.</summary>
+/// <param name="Window">Its activations.</param>
+/// <param name="Bytes">What it took off the backlog.</param>
+/// <param name="Begun">When it was cut.</param>
+/// <param name="Trace">The span of the window; null when nobody listens.</param>
+internal sealed record MadeWindow(ActivationWindow Window, long Bytes, long Begun, Activity? Trace);

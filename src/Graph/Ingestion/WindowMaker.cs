@@ -1,0 +1,79 @@
+using SaeActors.Features.Windows;
+using SaeActors.Graph.Contract;
+using SaeActors.Graph.Windows;
+using SaeActors.Inference;
+
+namespace SaeActors.Graph.Ingestion;
+
+/// <summary>Turns the prompts of a window into its activations: tokens, rows, one pass of the model.</summary>
+/// <param name="batcher">The way to the engine, shared with questions about single texts; null without a model.</param>
+/// <param name="tokenizer">The model's; null without one.</param>
+/// <param name="policy">Rows and counted tokens; null without a model.</param>
+/// <param name="uploads">Windows made elsewhere.</param>
+internal sealed class WindowMaker(PromptBatcher? batcher, ITokenizer? tokenizer, TokenPolicy? policy, UploadStore uploads)
+{
+    /// <summary>Tokens given to the engine at a time: few enough that a question about one text waits for two of them only.</summary>
+    public const int PieceTokens = 2_048;
+
+    /// <summary>Makes the window; the same prompts give the same window.</summary>
+    public async Task<ActivationWindow> MakeAsync(PendingWindow pending, CancellationToken cancellation)
+    {
+        var cut = pending.Cut;
+        var sequences = new long[cut.Last - cut.First + 1];
+        for (var prompt = 0; prompt < sequences.Length; prompt++) sequences[prompt] = cut.First + prompt;
+        if (pending.IsUpload)
+        {
+            var upload = uploads.Read(cut.First);
+            return new ActivationWindow(cut.Window, upload.Layers, upload.Tokens, upload.Counted, upload.PromptStarts, sequences);
+        }
+
+        if (batcher is null || tokenizer is null || policy is null) throw new NoModelException();
+        var tokens = policy.Tokenize(tokenizer, pending.Texts);
+        var layers = await ActivationsAsync(batcher, tokens.Rows(), cancellation);
+        return new ActivationWindow(cut.Window, layers, tokens.Tokens, tokens.Counted, tokens.PromptStarts, sequences);
+    }
+
+    /// <summary>Two pieces are under way at a time, so that the engine never waits for us.</summary>
+    private static async Task<LayerActivations[]> ActivationsAsync(PromptBatcher batcher, int[][] rows, CancellationToken cancellation)
+    {
+        var pieces = new List<LayerActivations[]>();
+        Task<LayerActivations[]>? before = null;
+        foreach (var piece in Pieces(rows))
+        {
+            var present = batcher.ActivationsAsync(piece, cancellation);
+            if (before is not null) pieces.Add(await before);
+            before = present;
+        }
+
+        if (before is not null) pieces.Add(await before);
+        return pieces.Count == 1 ? pieces[0] : [.. Enumerable.Range(0, pieces[0].Length).Select(layer => Joined(pieces, layer))];
+    }
+
+    private static IEnumerable<int[][]> Pieces(int[][] rows)
+    {
+        var (first, tokens) = (0, 0);
+        for (var row = 0; row < rows.Length; row++)
+        {
+            tokens += rows[row].Length;
+            if (tokens < PieceTokens && row + 1 < rows.Length) continue;
+            yield return rows[first..(row + 1)];
+            (first, tokens) = (row + 1, 0);
+        }
+    }
+
+    private static LayerActivations Joined(List<LayerActivations[]> pieces, int layer)
+    {
+        var (tokenCount, entryCount) = (pieces.Sum(piece => piece[layer].TokenCount), pieces.Sum(piece => piece[layer].EntryCount));
+        var (starts, features, values) = (new int[tokenCount + 1], new int[entryCount], new float[entryCount]);
+        var (token, entry) = (0, 0);
+        foreach (var piece in pieces.Select(piece => piece[layer]))
+        {
+            for (var position = 0; position < piece.TokenCount; position++) starts[token + position + 1] = entry + piece.Starts[position + 1];
+            piece.Features.CopyTo(features.AsSpan(entry));
+            piece.Values.CopyTo(values.AsSpan(entry));
+            (token, entry) = (token + piece.TokenCount, entry + piece.EntryCount);
+        }
+
+        return new LayerActivations(pieces[0][layer].Width, starts, features, values);
+    }
+}

@@ -1,0 +1,104 @@
+using SaeActors.Features.Counting;
+
+namespace SaeActors.Graph.State;
+
+/// <summary>Reads every table of some neighbouring layers at one window while ingestion goes on: a feature that is about to change is read first.</summary>
+/// <remarks>Only pairs that pass the filter are kept, so that memory follows the answer and not the tables.
+/// Exact tables are read from the upstream side; bounded ones from both, because each may list what the other had no room for.</remarks>
+internal sealed class EdgeScan
+{
+    private readonly GraphVersion _version;
+    private readonly CountingPlan _plan;
+    private readonly EdgeFilter _filter;
+    private readonly int _first;
+    private readonly EdgeRow[]?[][] _next;       // (layers, F) pairs by upstream feature; null: not read yet
+    private readonly EdgeRow[]?[][] _previous;   // (layers, F) pairs by downstream feature, for bounded tables
+
+    /// <param name="version">The window of all answers.</param>
+    /// <param name="plan">The study's plan.</param>
+    /// <param name="filter">What is kept.</param>
+    /// <param name="first">The first upstream layer.</param>
+    /// <param name="count">How many upstream layers, 1 or more.</param>
+    public EdgeScan(GraphVersion version, CountingPlan plan, EdgeFilter filter, int first, int count)
+    {
+        (_version, _plan, _filter, _first) = (version, plan, filter, first);
+        _next = [.. Enumerable.Range(first, count).Select(layer => new EdgeRow[]?[plan.Layers[layer].Width])];
+        _previous = [.. Enumerable.Range(first + 1, count).Select(layer => new EdgeRow[]?[NeedsPrevious(layer - 1) ? plan.Layers[layer].Width : 0])];
+    }
+
+    /// <summary>The window of every number of this scan.</summary>
+    public long Window => _version.Window;
+
+    /// <summary>N.</summary>
+    public long Tokens => _version.Tokens;
+
+    /// <summary>The marginals of a layer at <see cref="Window"/>.</summary>
+    public LayerMarginals Marginals(int layer) => _version.Marginals[layer];
+
+    /// <summary>Whether the pairs of this upstream layer are kept on both sides.</summary>
+    public bool NeedsPrevious(int layer) => _plan.Layers[layer].Form == TableForm.Bounded || _plan.Layers[layer + 1].Form == TableForm.Bounded;
+
+    /// <summary>Reads a feature unless that has been done; its lock is held and it is at <see cref="Window"/>.</summary>
+    public void Read(int layer, int feature, FeatureState? state)
+    {
+        var (upstream, downstream) = (layer - _first, layer - _first - 1);
+        if (upstream >= 0 && upstream < _next.Length) _next[upstream][feature] ??= Rows(state?.Next, layer, feature, isUpstream: true);
+        if (downstream >= 0 && downstream < _previous.Length && _previous[downstream].Length > 0)
+        {
+            _previous[downstream][feature] ??= Rows(state?.Previous, layer, feature, isUpstream: false);
+        }
+    }
+
+    /// <summary>The pairs of a layer by upstream feature, downstream features increasing; all features of both layers must have been read.</summary>
+    public EdgeRow[] Row(int layer, int feature) => _next[layer - _first][feature]!;
+
+    /// <summary>Whether the upstream side of a feature has been read.</summary>
+    public bool IsRead(int layer, int feature) => _next[layer - _first][feature] is not null;
+
+    /// <summary>Lets go of a row that was handed out.</summary>
+    public void Forget(int layer, int feature) => _next[layer - _first][feature] = [];
+
+    /// <summary>Merges what the downstream tables list into the upstream rows; all features of both layers must have been read.</summary>
+    public void Join(int layer)
+    {
+        if (!NeedsPrevious(layer)) return;
+        var rows = _next[layer - _first];
+        var added = new List<CoFiring>[rows.Length];
+        var columns = _previous[layer - _first];
+        for (var downstream = 0; downstream < columns.Length; downstream++)
+        {
+            foreach (var row in columns[downstream]!) (added[row.CoFiring.Feature] ??= []).Add(row.CoFiring with { Feature = downstream });
+            columns[downstream] = [];
+        }
+
+        for (var upstream = 0; upstream < rows.Length; upstream++)
+        {
+            if (added[upstream] is null) continue;
+            var own = rows[upstream]!.Select(row => row.CoFiring).ToArray();
+            rows[upstream] = Kept(Neighborhood.Join(own, added[upstream]), layer, upstream, isUpstream: true);
+        }
+    }
+
+    private EdgeRow[] Rows(CoFiringTable? table, int layer, int feature, bool isUpstream)
+    {
+        if (table is null) return [];
+        var partners = new List<CoFiring>();
+        table.CopyTo(partners);
+        return Kept(partners, layer, feature, isUpstream);
+    }
+
+    private EdgeRow[] Kept(IReadOnlyList<CoFiring> partners, int layer, int feature, bool isUpstream)
+    {
+        var kept = new List<EdgeRow>();
+        var mine = _version.Marginals[layer][feature];
+        var neighbour = _version.Marginals[isUpstream ? layer + 1 : layer - 1];
+        foreach (var partner in partners)
+        {
+            var theirs = neighbour[partner.Feature];
+            var row = isUpstream ? _filter.RowOf(partner, Tokens, mine, theirs) : _filter.RowOf(partner, Tokens, theirs, mine);
+            if (row is { } passes) kept.Add(passes);
+        }
+
+        return [.. kept];
+    }
+}

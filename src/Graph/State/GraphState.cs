@@ -1,0 +1,140 @@
+using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
+
+namespace SaeActors.Graph.State;
+
+/// <summary>Everything counted, in arrays: the embedded host's counterpart of the feature and layer grains.</summary>
+/// <remarks>One writer applies windows; questions come from any thread and are answered at <see cref="GraphVersion.Window"/>, also in the
+/// middle of a window: a question that meets a feature which has not applied the window yet applies it there and then, which is
+/// what the writer would have done, in the same order (docs/decisions/answers-at-one-window.md).</remarks>
+internal sealed class GraphState : IDisposable
+{
+    private const int Batch = 64;   // features that a thread takes at a time
+
+    private readonly WindowGate _gate = new();
+    private readonly PreparedWindow[] _buffers;   // (2,) by turns: questions at window w still read one while w + 1 is prepared
+    private readonly CoreTeam _team;
+    private readonly EdgeScans _scans = new();
+    private GraphVersion _current;
+
+    /// <summary>Nothing counted.</summary>
+    public GraphState(CountingPlan plan, CoreTeam team)
+        : this(plan, team, Empty(plan), [.. plan.Layers.Select(layer => new LayerMarginals(layer))], sequence: 0)
+    {
+    }
+
+    /// <summary>What a checkpoint held; features may hold later windows than the marginals of layer 0 until those are applied again.</summary>
+    public GraphState(CountingPlan plan, CoreTeam team, FeatureArray[] features, LayerMarginals[] marginals, long sequence)
+    {
+        (Plan, _team, Features) = (plan, team, features);
+        _buffers = [new PreparedWindow(plan), new PreparedWindow(plan)];
+        _current = new GraphVersion(marginals[0].Window, sequence, marginals, null);
+    }
+
+    /// <summary>What every feature counts.</summary>
+    public CountingPlan Plan { get; }
+
+    /// <summary>(L,)</summary>
+    public FeatureArray[] Features { get; }
+
+    /// <summary>The version that a question asked now would see; for display, not for answers.</summary>
+    public GraphVersion Current => Volatile.Read(ref _current);
+
+    /// <summary>Answers a short question at one window; <paramref name="question"/> must not wait for anything.</summary>
+    public T Ask<T>(Func<GraphView, T> question) => _gate.Ask(() => question(new GraphView(this, _current)));
+
+    /// <summary>Applies the next window, or one that the marginals hold and some features do not (after a restart).</summary>
+    /// <remarks>Only the one writer calls this.</remarks>
+    /// <returns>The window as it was applied, good until the next call but one.</returns>
+    public PreparedWindow Apply(ActivationWindow window)
+    {
+        var prepared = _buffers[window.Number & 1];
+        prepared.Prepare(window, _team.Size);
+        var marginals = new LayerMarginals[Features.Length];
+        _team.Run(marginals.Length, layer => marginals[layer] = _current.Marginals[layer].Apply(prepared, layer));
+        var version = new GraphVersion(Math.Max(window.Number, _current.Window), window.Sequences[^1], marginals, prepared);
+        _gate.Advance(() => Volatile.Write(ref _current, version));
+        ApplyToFeatures(prepared);
+        Volatile.Write(ref _current, version with { Prepared = null });
+        return prepared;
+    }
+
+    /// <summary>Starts a question that may take long, over the tables of the layers [first, end), at the present window.</summary>
+    public EdgeScan Scan(Func<GraphView, EdgeScan> make) => _gate.Ask(() => _scans.Add(make(new GraphView(this, _current))));
+
+    /// <summary>Reads one feature for a scan, unless ingestion has made that necessary before.</summary>
+    public void Read(EdgeScan scan, int layer, int feature) => _gate.Ask(() =>
+    {
+        var features = Features[layer];
+        features.Enter(feature);
+        try
+        {
+            // A feature that has moved past the scan's window was read before it moved; one at the scan's window may yet have to apply it.
+            var found = _current.Window == scan.Window ? At(_current, layer, feature) : features[feature];
+            scan.Read(layer, feature, found);
+            return true;
+        }
+        finally
+        {
+            features.Exit(feature);
+        }
+    });
+
+    /// <summary>Reads every feature of a layer for a scan.</summary>
+    public void ReadAll(EdgeScan scan, int layer)
+    {
+        for (var feature = 0; feature < Features[layer].Width; feature++) Read(scan, layer, feature);
+    }
+
+    /// <summary>Ends a scan.</summary>
+    public void End(EdgeScan scan) => _scans.Remove(scan);
+
+    /// <summary>A feature's state at the window of <paramref name="version"/>; its lock must be held and <paramref name="version"/> be current.</summary>
+    public FeatureState? At(GraphVersion version, int layer, int feature)
+    {
+        if (version.Prepared is not { } window) return Features[layer][feature];
+        _scans.BeforeChange(window, layer, feature, Features[layer]);
+        return Features[layer].BroughtTo(window, feature);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _gate.Dispose();
+
+    private static FeatureArray[] Empty(CountingPlan plan) =>
+        [.. Enumerable.Range(0, plan.Layers.Count).Select(layer => new FeatureArray(plan, layer))];
+
+    private void ApplyToFeatures(PreparedWindow window)
+    {
+        var firstBatch = new int[Features.Length + 1];
+        for (var layer = 0; layer < Features.Length; layer++)
+        {
+            firstBatch[layer + 1] = firstBatch[layer] + (window.Layer(layer).ActiveFeatures.Length + Batch - 1) / Batch;
+        }
+
+        _team.Run(firstBatch[^1], batch =>
+        {
+            var layer = 0;
+            while (batch >= firstBatch[layer + 1]) layer++;
+            ApplyBatch(window, layer, (batch - firstBatch[layer]) * Batch);
+        });
+    }
+
+    private void ApplyBatch(PreparedWindow window, int layer, int first)
+    {
+        var features = Features[layer];
+        var active = window.Layer(layer).ActiveFeatures;
+        foreach (var feature in active[first..Math.Min(active.Length, first + Batch)])
+        {
+            features.Enter(feature);
+            try
+            {
+                _scans.BeforeChange(window, layer, feature, features);
+                features.BroughtTo(window, feature);
+            }
+            finally
+            {
+                features.Exit(feature);
+            }
+        }
+    }
+}

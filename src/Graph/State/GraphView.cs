@@ -1,0 +1,91 @@
+using SaeActors.Features;
+using SaeActors.Features.Counting;
+
+namespace SaeActors.Graph.State;
+
+/// <summary>What one question sees: every number of one window.</summary>
+internal sealed class GraphView(GraphState state, GraphVersion version)
+{
+    /// <summary>The window of all numbers.</summary>
+    public GraphVersion Version => version;
+
+    /// <summary>Looks at one feature while nobody changes it; the state is null where it never fired.</summary>
+    public T With<T>(FeatureId feature, Func<FeatureState?, T> look)
+    {
+        var features = state.Features[feature.Layer];
+        features.Enter(feature.Feature);
+        try
+        {
+            return look(state.At(version, feature.Layer, feature.Feature));
+        }
+        finally
+        {
+            features.Exit(feature.Feature);
+        }
+    }
+
+    /// <summary>What a feature co-fires with in the next layer and in the previous one, in one list each direction, ids increasing.</summary>
+    /// <param name="feature">The asked feature.</param>
+    /// <param name="direction">Which neighbour layer; it must exist.</param>
+    /// <param name="error">A partner that is not listed co-fired at most so often.</param>
+    public IReadOnlyList<CoFiring> Partners(FeatureId feature, TableDirection direction, out long error)
+    {
+        var own = new List<CoFiring>();
+        var table = With(feature, found =>
+        {
+            var kept = found is null ? null : Neighborhood.TableOf(found, direction);
+            kept?.CopyTo(own);
+            return (IsKept: KeepsTable(feature.Layer, direction), Error: kept?.Error ?? 0);
+        });
+        error = table.Error;
+        if (table.IsKept && state.Plan.Layers[feature.Layer].Form == TableForm.Exact) return own;
+        var column = Column(feature, direction);
+        return table.IsKept ? Neighborhood.Join(own, column) : column;
+    }
+
+    /// <summary>The feature as the tables of the neighbour layer know it.</summary>
+    private List<CoFiring> Column(FeatureId feature, TableDirection direction)
+    {
+        var (neighbour, opposite) = direction == TableDirection.Next
+            ? (feature.Layer + 1, TableDirection.Previous)
+            : (feature.Layer - 1, TableDirection.Next);
+        var column = new List<CoFiring>();
+        var features = state.Features[neighbour];
+        var changes = Changes(feature, neighbour, features.Width);
+        for (var partner = 0; partner < features.Width; partner++)
+        {
+            features.Enter(partner);
+            try
+            {
+                var found = changes is not null && changes[partner] ? state.At(version, neighbour, partner) : features[partner];
+                if (found is null || Neighborhood.TableOf(found, opposite) is not { } table) continue;
+                var coFiring = table[feature.Feature];
+                if (coFiring.Count > 0 || coFiring.SumXY > 0) column.Add(coFiring with { Feature = partner });
+            }
+            finally
+            {
+                features.Exit(partner);
+            }
+        }
+
+        return column;
+    }
+
+    /// <summary>(F,) The features of the neighbour layer that fire together with the asked one in the window being applied: of all others
+    /// the column is what it was, and they need not be brought to the window. Null between windows.</summary>
+    private bool[]? Changes(FeatureId feature, int neighbour, int width)
+    {
+        if (version.Prepared is not { } window) return null;
+        var changes = new bool[width];
+        var activations = window.Window.Layers[neighbour];
+        foreach (var token in window.Layer(feature.Layer).TokensOf(feature.Feature))
+        {
+            foreach (var partner in activations.FeaturesAt(token)) changes[partner] = true;
+        }
+
+        return changes;
+    }
+
+    private bool KeepsTable(int layer, TableDirection direction) =>
+        direction == TableDirection.Next || state.Plan.Layers[layer].KeepPrevious;
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using SaeActors.Features;
+using SaeActors.Graph.Storage;
+
+namespace SaeActors.Graph.Windows;
+
+/// <summary>Whole windows kept as a sample of everything that was ingested, for checks that need tokens and not counts.</summary>
+/// <remarks>The windows with the smallest hashes of study and number, as many as the token budget holds: a uniform choice that
+/// depends on nothing else, so that a restart or another host chooses the same.</remarks>
+internal sealed class SampleStore
+{
+    private const string Folder = "samples";
+
+    private readonly IStorage _storage;
+    private readonly long _tokens;
+    private readonly ulong _seed;
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<(ulong Hash, long Window), long> _kept = [];   // → counted tokens
+    private long _considered;
+
+    private SampleStore(IStorage storage, long tokens, ulong seed) => (_storage, _tokens, _seed) = (storage, tokens, seed);
+
+    /// <summary>The kept windows, oldest first.</summary>
+    public IReadOnlyList<long> Windows
+    {
+        get
+        {
+            lock (_lock) return [.. _kept.Keys.Select(key => key.Window).Order()];
+        }
+    }
+
+    public static SampleStore Open(IStorage storage, long tokens, ulong seed)
+    {
+        var store = new SampleStore(storage, tokens, seed);
+        foreach (var name in storage.List(Folder))
+        {
+            var parts = Path.GetFileNameWithoutExtension(name).Split('-');
+            if (parts.Length != 2) continue;
+            var (window, count) = (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
+            store._kept[store.KeyOf(window)] = count;
+            store._considered = Math.Max(store._considered, window);
+        }
+
+        store.Evict();
+        return store;
+    }
+
+    /// <summary>Takes what it keeps out of the window log, which is about to drop the windows through <paramref name="watermark"/>.</summary>
+    public void Consider(WindowLog windows, long watermark)
+    {
+        if (_tokens == 0) return;
+        foreach (var window in windows.Through(watermark))
+        {
+            if (window <= _considered) continue;
+            _considered = window;
+            if (_kept.Count > 0 && KeyOf(window).CompareTo(_kept.Keys.Last()) > 0 && _kept.Values.Sum() >= _tokens) continue;
+            var bytes = windows.Read(window);
+            var counted = WindowCodec.Decode(bytes).CountedTokens;
+            _storage.WriteWhole(NameOf(window, counted), bytes);
+            lock (_lock) _kept[KeyOf(window)] = counted;
+            Evict();
+        }
+    }
+
+    /// <summary>A kept window's bytes.</summary>
+    public byte[] Read(long window)
+    {
+        long counted;
+        lock (_lock) counted = _kept[KeyOf(window)];
+        return _storage.ReadWhole(NameOf(window, counted));
+    }
+
+    private void Evict()
+    {
+        while (_kept.Count > 0 && _kept.Values.Sum() > _tokens)
+        {
+            var last = _kept.Keys.Last();
+            _storage.Delete(NameOf(last.Window, _kept[last]));
+            lock (_lock) _kept.Remove(last);
+        }
+    }
+
+    private (ulong Hash, long Window) KeyOf(long window) => (SplitMix.Mix(_seed ^ SplitMix.Mix((ulong)window)), window);
+
+    private static string NameOf(long window, long counted) => $"{Folder}/{window:D12}-{counted}.window";
+}
