@@ -1,8 +1,7 @@
 using System.Buffers;
+using SaeActors.Features.Counting;
 using SaeActors.Graph.Ingestion;
 using SaeActors.Graph.State;
-using SaeActors.Graph.Telemetry;
-using SaeActors.Features.Counting;
 
 namespace SaeActors.Graph.Checkpoints;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.Extensions.Logging;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Checkpoints;
 using SaeActors.Graph.Contract;
@@ -60,7 +59,7 @@ internal static class EmbeddedOpening
         var maker = new WindowMaker(batcher, tokenizer, policy, uploads);
         parts.Add(new IngestionPipeline(cutter, maker, cuts, windows, uploads, applier, progress, options.Ingestion, options.Time, logger));
 
-        var labels = LabelStore.Open(storage, study);
+        var labels = parts.Add(LabelStore.Open(storage, study));
         return new EmbeddedFeatureGraph(
             study,
             new IngestionService(study, prompts, cuts, uploads, state, progress, accepted, applier, options),

@@ -52,7 +52,8 @@ internal sealed class InspectionService(Study study, InferenceModel? model, Toke
         var listed = new List<TextActivation>(layer.EntryCount);
         for (var token = 0; token < layer.TokenCount; token++)
         {
-            var (features, values) = (layer.FeaturesAt(token), layer.ValuesAt(token));
+            var features = layer.FeaturesAt(token);
+            var values = layer.ValuesAt(token);
             for (var entry = 0; entry < features.Length; entry++) listed.Add(new TextActivation(token, features[entry], values[entry]));
         }
 

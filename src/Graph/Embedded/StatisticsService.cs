@@ -75,7 +75,6 @@ internal sealed class StatisticsService(
         }
 
         if (double.IsNaN(query.Threshold)) throw new ArgumentException("threshold is NaN; expected a number.");
-        if (query.Measure == Measure.DecoderCosine) throw new ArgumentException("measure is decoderCosine; expected one that is counted.");
         var filter = new EdgeFilter(query.Measure, query.Threshold, query.MinSupport);
         var scan = state.Scan(view => new EdgeScan(view.Version, state.Plan, filter, query.Layer, count: 1));
         return new EdgeList(study.Id, scan.Window, scan.Tokens, EdgeStream.Of(state, scan, query.Layer));

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
-using SaeActors.Graph.Checkpoints;
 using SaeActors.Graph.Telemetry;
 using SaeActors.Graph.Windows;
 

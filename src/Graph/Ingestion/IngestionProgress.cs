@@ -1,5 +1,3 @@
-using SaeActors.Graph.Contract;
-
 namespace SaeActors.Graph.Ingestion;
 
 /// <summary>How far ingestion has come, and everybody who waits for it to come further.</summary>

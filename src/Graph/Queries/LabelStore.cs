@@ -6,7 +6,7 @@ using SaeActors.Graph.Storage;
 namespace SaeActors.Graph.Queries;
 
 /// <summary>The label of every labelled feature, in memory and in <c>labels.json</c>.</summary>
-internal sealed class LabelStore
+internal sealed class LabelStore : IDisposable
 {
     private const string Path = "labels.json";
     private const int LongestLabel = 2_000;   // characters
@@ -58,6 +58,9 @@ internal sealed class LabelStore
             _writing.Release();
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
 
     private static FeatureId Parse(string key) =>
         FeatureId.TryParse(key, out var id) ? id : throw new InvalidDataException($"{Path} labels '{key}'; expected a feature such as 3_17.");

@@ -27,9 +27,7 @@ internal sealed class NeighborQuestion(Study study, LabelStore labels, Func<Feat
             return (view.Version, listed, unlisted);
         });
         var (own, neighbour) = (version.Marginals[id.Layer], version.Marginals[layer]);
-        var ranking = query.Measure == Measure.DecoderCosine
-            ? RankedByDecoder(id, direction, partners, own, neighbour, query)
-            : Neighborhood.Rank(id, direction, partners, error, own, neighbour, ToRanking(query)).Best;
+        var ranking = Neighborhood.Rank(id, direction, partners, error, own, neighbour, ToRanking(query)).Partners;
         return new NeighborList(
             study.Id, version.Window, id.Layer, id.Feature, query.Direction, MeasureNames.NameOf(query.Measure), version.Tokens,
             CompletenessOf(id, isNext, error, own[id.Feature].Count), [.. ranking.Select(partner => NeighborOf(id, isNext, partner))]);
@@ -47,39 +45,23 @@ internal sealed class NeighborQuestion(Study study, LabelStore labels, Func<Feat
             $"Every partner of {id} that co-fired more than {error} times was considered, so every one with {measure} above {share:0.####}."));
     }
 
-    /// <summary>By the weights, among the partners that co-fired often enough.</summary>
-    private RankedPartner[] RankedByDecoder(
-        FeatureId id, TableDirection direction, IReadOnlyList<CoFiring> partners, LayerMarginals own, LayerMarginals neighbour, NeighborQuery query)
-    {
-        var isNext = direction == TableDirection.Next;
-        return
-        [
-            .. partners
-                .Select(partner => (Id: new FeatureId(isNext ? id.Layer + 1 : id.Layer - 1, partner.Feature), Pair: PairOf(partner, isNext, own, own[id.Feature], neighbour[partner.Feature])))
-                .Where(partner => partner.Pair.Both >= query.MinSupport && (query.MinLift == 0 || Measures.Of(Measure.Lift, partner.Pair).Low >= query.MinLift))
-                .Select(partner => new RankedPartner(partner.Id, partner.Pair, Measures.Of(Measure.DecoderCosine, partner.Pair, Cosine(id, partner.Id, isNext))))
-                .OrderByDescending(partner => partner.Value.Low).ThenBy(partner => partner.Id.Feature)
-                .Take(query.K),
-        ];
-    }
-
-    private static PairStatistics PairOf(in CoFiring partner, bool isNext, LayerMarginals own, in FeatureMarginals mine, in FeatureMarginals theirs) =>
-        isNext ? PairStatistics.Of(partner, own.Tokens, mine, theirs) : PairStatistics.Of(partner, own.Tokens, theirs, mine);
-
     private double Cosine(FeatureId id, FeatureId partner, bool isNext) => isNext ? cosineOf(id, partner) : cosineOf(partner, id);
 
     private Neighbor NeighborOf(FeatureId id, bool isNext, RankedPartner partner)
     {
         var (measures, intervals, undefined) = (new Dictionary<string, double>(), new Dictionary<string, double[]>(), new List<string>());
-        var cosine = Cosine(id, partner.Id, isNext);
         foreach (var measure in MeasureNames.All)
         {
             var name = MeasureNames.NameOf(measure);
-            var value = Measures.Of(measure, partner.Pair, cosine);
+            var value = Measures.Of(measure, partner.Pair);
             if (!value.IsDefined) undefined.Add(name);
             if (!value.IsExact) intervals[name] = [value.Low, value.High];
             measures[name] = value.Low;
         }
+
+        var cosine = Cosine(id, partner.Id, isNext);
+        if (double.IsNaN(cosine)) undefined.Add(MeasureNames.DecoderCosine);
+        else measures[MeasureNames.DecoderCosine] = cosine;
 
         return new Neighbor(
             partner.Id.Layer, partner.Id.Feature, labels[partner.Id], partner.Pair.Upstream.Count, partner.Pair.Downstream.Count,

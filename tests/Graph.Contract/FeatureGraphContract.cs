@@ -1,0 +1,202 @@
+using SaeActors.Features;
+using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
+using SaeActors.Graph.Contract;
+
+namespace SaeActors.Graph.Contract.Tests;
+
+/// <summary>What every implementation of <see cref="IFeatureGraph"/> owes its users, shown on windows made elsewhere.</summary>
+public abstract class FeatureGraphContract : IAsyncLifetime
+{
+    private static readonly UploadedWindow[] Windows = [.. Enumerable.Range(1, 6).Select(seed => Uploads.Of((ulong)seed))];
+
+    private IGraphHost _host = null!;
+
+    private IFeatureGraph Graph => _host.Graph;
+
+    /// <summary>An empty host.</summary>
+    protected abstract Task<IGraphHost> StartAsync();
+
+    public async Task InitializeAsync() => _host = await StartAsync();
+
+    public async Task DisposeAsync() => await _host.DisposeAsync();
+
+    [Fact]
+    public async Task Counts_equal_a_recount_token_by_token()
+    {
+        var status = await Graph.IngestAsync(Windows);
+        Assert.Equal((6, 30, 30, null), (status.Window, status.AcceptedThrough, status.AppliedThrough, status.Failure));
+        await Graph.AssertEqualsAsync(Recount.Of(Windows));
+    }
+
+    [Fact]
+    public async Task A_restart_changes_no_bit_of_any_answer()
+    {
+        await Graph.IngestAsync(Windows[..3]);
+        await _host.RestartAsync();
+        var before = await Graph.EverythingAsync();
+        await _host.RestartAsync();
+        Assert.Equal(before, await Graph.EverythingAsync());
+        await Graph.IngestAsync(Windows[3..]);
+        await Graph.AssertEqualsAsync(Recount.Of(Windows));
+    }
+
+    [Fact]
+    public async Task Neighbours_in_both_directions_carry_the_counts_of_the_recount()
+    {
+        await Graph.IngestAsync(Windows);
+        var recount = Recount.Of(Windows);
+        var query = new NeighborQuery(Direction.Next, Measure.Jaccard, 1_000, 1, 0);
+        foreach (var direction in new[] { Direction.Next, Direction.Previous })
+        {
+            var asked = new FeatureId(1, 3);
+            var answer = (await Graph.NeighborsAsync(asked, query with { Direction = direction }, CancellationToken.None))!;
+            var expected = recount.Pairs.Where(pair => direction == Direction.Next ? pair.Key.Upstream == asked : pair.Key.Downstream == asked).ToArray();
+            Assert.True(answer.Completeness.Exact);
+            Assert.Equal(expected.Length, answer.Neighbors.Count);
+            foreach (var ((upstream, downstream), counts) in expected)
+            {
+                var partner = direction == Direction.Next ? downstream : upstream;
+                var found = answer.Neighbors.Single(neighbor => (neighbor.Layer, neighbor.Feature) == (partner.Layer, partner.Feature));
+                Assert.Equal((recount.N(upstream), recount.N(downstream), counts.N12), (found.N1, found.N2, found.N12));
+                Assert.Equal(recount.Pearson(upstream, downstream), found.Measures["pearson"], precision: 10);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Neighbours_come_best_first_and_ties_go_to_the_lower_feature()
+    {
+        await Graph.IngestAsync(Windows);
+        foreach (var measure in Enum.GetValues<Measure>())
+        {
+            var answer = (await Graph.NeighborsAsync(new FeatureId(0, 0), new NeighborQuery(Direction.Next, measure, 10, 2, 0), CancellationToken.None))!;
+            var ranked = answer.Neighbors.Select(neighbor => (-neighbor.Measures[answer.Measure], neighbor.Feature)).ToArray();
+            Assert.Equal(ranked.Order(), ranked);
+            Assert.All(answer.Neighbors, neighbor => Assert.True(neighbor.N12 >= 2));
+        }
+    }
+
+    [Fact]
+    public async Task Every_answer_names_its_study_and_its_window()
+    {
+        await Graph.IngestAsync(Windows[..2]);
+        var layers = await Graph.LayersAsync(CancellationToken.None);
+        var card = (await Graph.FeatureAsync(new FeatureId(0, 1), CancellationToken.None))!;
+        var page = (await Graph.FeaturesAsync(0, new FeatureQuery(FeatureSort.Density, true, null, 1, 5), CancellationToken.None))!;
+        Assert.All(layers, layer => Assert.Equal((Graph.Study.Id, 2), (layer.Study, layer.Window)));
+        Assert.Equal((Graph.Study.Id, 2, Graph.Study.Id, 2), (card.Study, card.Window, page.Study, page.Window));
+        Assert.Equal(page.Features.OrderByDescending(row => row.N).ThenBy(row => row.Feature), page.Features);
+        Assert.Equal(1, layers[0].Dead);
+    }
+
+    [Fact]
+    public async Task The_same_idempotency_key_gives_the_first_answer_again_also_after_a_restart()
+    {
+        var first = await Graph.AcceptWindowAsync(Windows[0], "a", "key", CancellationToken.None);
+        Assert.Equal(first, await Graph.AcceptWindowAsync(Windows[1], "b", "key", CancellationToken.None));
+        await _host.RestartAsync();
+        Assert.Equal(first, await Graph.AcceptWindowAsync(Windows[1], "b", "key", CancellationToken.None));
+        await Graph.WaitUntilAppliedAsync(first.AcceptedThrough, CancellationToken.None);
+        await Graph.AssertEqualsAsync(Recount.Of(Windows[0]));
+    }
+
+    [Fact]
+    public async Task A_window_of_other_layers_or_without_prompts_is_refused_and_changes_nothing()
+    {
+        var wide = Uploads.Of(1, widths: [24, 40, 33]);
+        var few = Uploads.Of(1, widths: [24, 40]);
+        var none = new UploadedWindow([.. Uploads.Widths.Select(width => new LayerActivations(width, [0], [], []))], [], [], [0]);
+        foreach (var window in new[] { wide, few, none })
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.AcceptWindowAsync(window, null, null, CancellationToken.None));
+        }
+
+        Assert.Equal(0, (await Graph.IngestionAsync(CancellationToken.None)).AcceptedThrough);
+    }
+
+    [Fact]
+    public async Task Accepted_prompts_can_be_asked_for_and_know_their_window()
+    {
+        await Graph.IngestAsync(Windows[..2]);
+        var prompt = await Graph.PromptAsync(7, CancellationToken.None);
+        Assert.Equal(new StoredPrompt(7, null, "test", 2), prompt);
+        Assert.Null(await Graph.PromptAsync(0, CancellationToken.None));
+        Assert.Null(await Graph.PromptAsync(11, CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Waiting_for_what_was_not_accepted_is_refused() =>
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Graph.WaitUntilAppliedAsync(1, CancellationToken.None));
+
+    [Fact]
+    public async Task Labels_are_searched_kept_and_refused_as_a_whole()
+    {
+        var labels = GraphAnswers.Each(new FeatureLabel(0, 3, "the Sea"), new FeatureLabel(1, 2, "boats"));
+        Assert.Equal(2, await Graph.LabelAsync(labels, CancellationToken.None));
+        var wrong = GraphAnswers.Each(new FeatureLabel(0, 4, "new"), new FeatureLabel(0, 24, "no such feature"));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.LabelAsync(wrong, CancellationToken.None));
+        await _host.RestartAsync();
+        var page = (await Graph.FeaturesAsync(0, new FeatureQuery(FeatureSort.Feature, false, "sea", 1, 10), CancellationToken.None))!;
+        Assert.Equal("the Sea", Assert.Single(page.Features).Label);
+    }
+
+    [Fact]
+    public async Task Questions_about_what_does_not_exist_get_null_and_senseless_ones_an_error()
+    {
+        Assert.Null(await Graph.FeatureAsync(new FeatureId(9, 0), CancellationToken.None));
+        Assert.Null(await Graph.NeighborsAsync(new FeatureId(0, 99), new NeighborQuery(Direction.Next, Measure.Lift, 5, 1, 0), CancellationToken.None));
+        Assert.Null(await Graph.FeaturesAsync(3, new FeatureQuery(FeatureSort.Feature, false, null, 1, 10), CancellationToken.None));
+        foreach (var query in new[]
+        {
+            new NeighborQuery(Direction.Previous, Measure.Lift, 5, 1, 0),
+            new NeighborQuery(Direction.Next, Measure.Lift, 0, 1, 0),
+            new NeighborQuery(Direction.Next, Measure.Lift, 1_001, 1, 0),
+            new NeighborQuery(Direction.Next, Measure.Lift, 5, -1, 0),
+            new NeighborQuery(Direction.Next, Measure.Lift, 5, 1, double.NaN),
+        })
+        {
+            await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.NeighborsAsync(new FeatureId(0, 0), query, CancellationToken.None));
+        }
+    }
+
+    [Fact]
+    public async Task Prompts_without_a_model_and_questions_to_it_are_refused()
+    {
+        await Assert.ThrowsAsync<NoModelException>(() => Graph.AcceptAsync(GraphAnswers.Each("text"), null, null, CancellationToken.None));
+        await Assert.ThrowsAsync<NoModelException>(() => Graph.ActivationsAsync("text", CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task Answers_during_ingestion_are_all_of_one_window()
+    {
+        var ingesting = Task.Run(() => Graph.IngestAsync(Enumerable.Range(1, 60).Select(seed => Uploads.Of((ulong)seed))));
+        var recounts = new Dictionary<long, Recount> { [0] = new() };
+        var growing = new List<UploadedWindow>();
+        var asked = new FeatureId(1, 2);
+        while (!ingesting.IsCompleted)
+        {
+            foreach (var direction in new[] { Direction.Next, Direction.Previous })
+            {
+                var answer = (await Graph.NeighborsAsync(asked, new NeighborQuery(direction, Measure.Jaccard, 1_000, 1, 0), CancellationToken.None))!;
+                while (growing.Count < answer.Window)
+                {
+                    growing.Add(Uploads.Of((ulong)growing.Count + 1));
+                    recounts[growing.Count] = Recount.Of(growing);
+                }
+
+                var recount = recounts[answer.Window];
+                Assert.Equal(recount.Tokens, answer.Tokens);
+                foreach (var found in answer.Neighbors)
+                {
+                    var partner = new FeatureId(found.Layer, found.Feature);
+                    var pair = direction == Direction.Next ? (asked, partner) : (partner, asked);
+                    Assert.Equal((recount.N(pair.Item1), recount.N(pair.Item2), recount.Pairs[pair].N12), (found.N1, found.N2, found.N12));
+                }
+            }
+        }
+
+        await ingesting;
+        await Graph.AssertEqualsAsync(Recount.Of(growing.Count == 60 ? growing : [.. Enumerable.Range(1, 60).Select(seed => Uploads.Of((ulong)seed))]));
+    }
+}
