@@ -1,4 +1,3 @@
-using SaeActors.Graph.Contract;
 
 namespace SaeActors.Graph.Contract.Tests;
 

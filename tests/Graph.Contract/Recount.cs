@@ -1,5 +1,4 @@
 using SaeActors.Features;
-using SaeActors.Graph.Contract;
 
 namespace SaeActors.Graph.Contract.Tests;
 

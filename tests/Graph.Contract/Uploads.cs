@@ -1,6 +1,5 @@
 using SaeActors.Features;
 using SaeActors.Features.Windows;
-using SaeActors.Graph.Contract;
 
 namespace SaeActors.Graph.Contract.Tests;
 
