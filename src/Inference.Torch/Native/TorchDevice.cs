@@ -1,0 +1,72 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace SaeActors.Inference.Torch.Native;
+
+/// <summary>The device that an engine runs on.</summary>
+internal sealed class TorchDevice
+{
+    private TorchDevice(Device device, string name) => (Device, Name) = (device, name);
+
+    /// <summary>Where tensors live.</summary>
+    public Device Device { get; }
+
+    /// <summary>"cpu" or "cuda:0".</summary>
+    public string Name { get; }
+
+    /// <summary>Whether it is a GPU.</summary>
+    public bool IsCuda => Device.type == DeviceType.CUDA;
+
+    /// <summary>Finds the device and sets the number of CPU threads.</summary>
+    /// <exception cref="EngineFailedException">There is no native library in this process, no GPU, or no such GPU.</exception>
+    /// <exception cref="ArgumentException">The name is none of "cpu", "cuda", "cuda:n".</exception>
+    public static TorchDevice Find(TorchOptions options)
+    {
+        var index = CudaIndex(options.Device);
+        try
+        {
+            // Said explicitly: the library's own default is half the cores here, and an OpenBLAS built on pthreads ignores it.
+            set_num_threads(options.Threads ?? Environment.ProcessorCount);
+            return index is { } gpu ? FindGpu(gpu) : new TorchDevice(CPU, "cpu");
+        }
+        catch (Exception missing) when (missing is TypeInitializationException or DllNotFoundException or NotSupportedException)
+        {
+            throw new EngineFailedException(
+                "the native Torch library is not beside this program; the host must reference TorchSharp-cpu (-p:Torch=cpu) or TorchSharp-cuda-linux (-p:Torch=cuda).",
+                missing);
+        }
+    }
+
+    /// <summary>Waits for everything that was asked of the device and throws what went wrong meanwhile.</summary>
+    public void Synchronize()
+    {
+        if (IsCuda)
+        {
+            cuda.synchronize(Device);
+            CheckForErrors();   // synchronize itself does not look
+        }
+    }
+
+    private static int? CudaIndex(string device) => device switch
+    {
+        "cpu" => null,
+        "cuda" => 0,
+        _ when device.StartsWith("cuda:", StringComparison.Ordinal) && int.TryParse(device.AsSpan(5), out var index) && index >= 0 => index,
+        _ => throw new ArgumentException($"device is '{device}'; expected cpu, cuda or cuda:n.", nameof(device)),
+    };
+
+    private static TorchDevice FindGpu(int index)
+    {
+        if (!cuda.is_available())
+        {
+            throw new EngineFailedException(
+                $"cuda:{index} was asked for; the native library sees no GPU. Either it is the CPU library (build the host with -p:Torch=cuda), "
+                + "or the machine has no NVIDIA GPU, or its driver is older than the library's CUDA.");
+        }
+
+        var count = cuda.device_count();
+        return index < count
+            ? new TorchDevice(new Device(DeviceType.CUDA, index), $"cuda:{index}")
+            : throw new EngineFailedException($"cuda:{index} was asked for; this machine has {count} (cuda:0 to cuda:{count - 1}).");
+    }
+}
