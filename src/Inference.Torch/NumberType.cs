@@ -1,6 +1,9 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace SaeActors.Inference.Torch;
 
 /// <summary>The number type of weights and products. Norms, softmax, the residual stream and rotary angles are float32 in every case.</summary>
+[SuppressMessage("Naming", "CA1720", Justification = "These are the names of the number types.")]
 public enum NumberType
 {
     /// <summary>float32; agrees with the CPU engine up to rounding.</summary>

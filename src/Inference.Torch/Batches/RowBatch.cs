@@ -1,5 +1,4 @@
 using SaeActors.Inference.Torch.Transformers;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SaeActors.Inference.Torch.Batches;

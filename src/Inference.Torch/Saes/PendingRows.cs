@@ -1,6 +1,6 @@
-using System.Numerics.Tensors;
-using TorchSharp;
+using System.Runtime.InteropServices;
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace SaeActors.Inference.Torch.Saes;
 
@@ -29,7 +29,7 @@ internal sealed class PendingRows(SaeEncoder encoder, Tensor starts, Tensor feat
     {
         using (this)
         {
-            var rows = new SparseRows([.. starts.data<int>()], [.. features.data<int>()], [.. values.data<float>()]);
+            var rows = new SparseRows(Read<int>(starts), Read<int>(features), Read<float>(values));
             if (!finite.item<bool>() || (rows.Values.Length > 0 && !float.IsFinite(TensorPrimitives.Max<float>(rows.Values))))
             {
                 throw new EngineFailedException(
@@ -48,6 +48,9 @@ internal sealed class PendingRows(SaeEncoder encoder, Tensor starts, Tensor feat
             tensor.Dispose();
         }
     }
+
+    private static T[] Read<T>(Tensor tensor)
+        where T : unmanaged => MemoryMarshal.Cast<byte, T>(tensor.bytes).ToArray();
 
     private Tensor[] Tensors => [starts, features, values, finite];
 }

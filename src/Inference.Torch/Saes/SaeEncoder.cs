@@ -1,6 +1,5 @@
 using SaeActors.Inference.Saes;
 using SaeActors.Inference.Torch.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SaeActors.Inference.Torch.Saes;
@@ -49,7 +48,7 @@ internal abstract class SaeEncoder
     public Tensor? OutputScale(Tensor x) => Sae.Description.Normalization switch
     {
         ActivationNormalization.ConstantNormRescale => x.norm(1, true).div(MathF.Sqrt(Sae.ModelWidth)),
-        ActivationNormalization.LayerNorm => x.std(-1, true, true),
+        ActivationNormalization.LayerNorm => x.std(-1, true, true) + LayerNormEpsilon,
         _ => null,
     };
 

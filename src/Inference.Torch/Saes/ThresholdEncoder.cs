@@ -1,6 +1,5 @@
 using SaeActors.Inference.Saes;
 using SaeActors.Inference.Torch.Native;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SaeActors.Inference.Torch.Saes;

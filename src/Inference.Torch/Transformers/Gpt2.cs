@@ -1,6 +1,5 @@
 using SaeActors.Inference.Torch.Native;
 using SaeActors.Inference.Weights;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace SaeActors.Inference.Torch.Transformers;
