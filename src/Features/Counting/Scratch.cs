@@ -4,14 +4,14 @@ namespace SaeActors.Features.Counting;
 internal sealed class Scratch
 {
     [ThreadStatic]
-    private static Scratch? _mine;
+    private static Scratch? Current;
 
     private long[] _counts = [];
     private double[] _sums = [];
     private int[] _touched = [];
     private Candidate[] _candidates = [];
 
-    public static Scratch Mine => _mine ??= new Scratch();
+    public static Scratch Mine => Current ??= new Scratch();
 
     /// <summary>(F,) All zero between uses.</summary>
     public long[] Counts(int width) => _counts.Length >= width ? _counts : _counts = new long[width];
