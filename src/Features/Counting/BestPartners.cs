@@ -1,28 +1,38 @@
 namespace SaeActors.Features.Counting;
 
-/// <summary>Keeps the K best of many scored partners; of equal scores the lower id.</summary>
-internal sealed class BestPartners(int most)
+/// <summary>Keeps the K best of many scored partners; of equal scores the lower id. Reused, so that choosing allocates nothing.</summary>
+internal sealed class BestPartners
 {
-    private readonly PriorityQueue<int, (double Score, int Order)> _queue = new(most);   // worst first
+    private readonly int[] _partners = new int[WatchList.Most];       // (K,) or longer, best first
+    private readonly double[] _scores = new double[WatchList.Most];   // (K,) or longer
+    private int _most;
+    private int _length;
+
+    /// <summary>A score must reach it to be kept.</summary>
+    public double Floor => _length < _most ? 0 : _scores[_most - 1];
+
+    public void Clear(int most) => (_most, _length) = (most, 0);
 
     public void Offer(int partner, double score)
     {
-        var rank = (score, -partner);
-        if (_queue.Count < most)
+        if (_length == _most && !IsBetter(score, partner, _length - 1)) return;
+        var place = _length < _most ? _length++ : _length - 1;
+        for (; place > 0 && IsBetter(score, partner, place - 1); place--)
         {
-            _queue.Enqueue(partner, rank);
+            (_partners[place], _scores[place]) = (_partners[place - 1], _scores[place - 1]);
         }
-        else if (_queue.TryPeek(out _, out var worst) && rank.CompareTo(worst) > 0)
-        {
-            _queue.DequeueEnqueue(partner, rank);
-        }
+
+        (_partners[place], _scores[place]) = (partner, score);
     }
 
     /// <summary>The best partners by id.</summary>
-    public int[] Increasing()
+    public ReadOnlySpan<int> Increasing()
     {
-        var partners = _queue.UnorderedItems.Select(item => item.Element).ToArray();
-        Array.Sort(partners);
-        return partners;
+        var best = _partners.AsSpan(0, _length);
+        best.Sort();
+        return best;
     }
+
+    private bool IsBetter(double score, int partner, int place) =>
+        score != _scores[place] ? score > _scores[place] : partner < _partners[place];
 }

@@ -27,14 +27,7 @@ internal sealed class CarryCounts
 
     public void Increment(int partner) => Set(partner, this[partner] + 1);
 
-    /// <summary>Adds the carries to counts: 256 a wrap.</summary>
-    public void AddTo(Span<long> counts)
-    {
-        foreach (var slot in _slots)
-        {
-            if (slot != 0) counts[(int)(slot >> 16)] += this[(int)(slot >> 16)] << 8;
-        }
-    }
+    public Enumerator GetEnumerator() => new(this);
 
     /// <summary>Sets one partner's wraps; from 1 up, or 0 to take it out.</summary>
     public void Set(int partner, long wraps)
@@ -78,6 +71,31 @@ internal sealed class CarryCounts
         foreach (var slot in old)
         {
             if (slot != 0) _slots[SlotOf((int)(slot >> 16))] = slot;
+        }
+    }
+
+    /// <summary>The partners with a carry, in no particular order.</summary>
+    public struct Enumerator(CarryCounts carry)
+    {
+        private int _slot = -1;
+
+        public readonly (int Partner, long Wraps) Current
+        {
+            get
+            {
+                var partner = (int)(carry._slots[_slot] >> 16);
+                return (partner, carry[partner]);
+            }
+        }
+
+        public bool MoveNext()
+        {
+            while (++_slot < carry._slots.Length)
+            {
+                if (carry._slots[_slot] != 0) return true;
+            }
+
+            return false;
         }
     }
 }

@@ -45,15 +45,17 @@ internal sealed partial class ExactTable
             if (plan.Sums == SumPolicy.All) _sums = new double[Width];
         }
 
+        var sums = new double[partners.Length];
         for (var position = 0; position < partners.Length; position++)
         {
             var sum = isSparse || _sums is not null ? reader.Sum("sum of products") : 0;
-            _sparse?.Add(partners[position], counts[position], sum);
+            sums[position] = sum;
             if (isSparse) continue;
             SetCount(partners[position], counts[position]);
             if (_sums is not null) _sums[partners[position]] = sum;
         }
 
+        _sparse?.Restore(partners, counts, sums);
         if (!isSparse && _sums is null) ReadWatched(ref reader);
     }
 
@@ -71,16 +73,20 @@ internal sealed partial class ExactTable
     private void ReadWatched(ref RecordReader reader)
     {
         var partners = new int[reader.Number(plan.Watched, "number of watched partners")];
-        var kept = new (double, long)[partners.Length];
+        var unsummed = new long[partners.Length];
+        var sums = new double[partners.Length];
         for (var position = 0; position < partners.Length; position++)
         {
             partners[position] = (int)reader.Number(Width - 1, "watched partner");
             if (position > 0 && partners[position] <= partners[position - 1]) throw reader.Wrong($"watched partner {partners[position]} is out of order");
-            var unsummed = reader.Number(this[partners[position]].Count, "unsummed co-firings");
-            kept[position] = (reader.Sum("sum of products"), unsummed);
+            unsummed[position] = reader.Number(CountOf(partners[position]), "unsummed co-firings");
+            sums[position] = reader.Sum("sum of products");
         }
 
-        Watch(new WatchList(partners), position => kept[position]);
+        var list = new WatchList(partners);
+        unsummed.CopyTo(list.Unsummed, 0);
+        sums.CopyTo(list.Sums, 0);
+        Watch(list);
     }
 
     /// <summary>Which partners are listed: gaps between ids, or one bit a partner once more than an eighth of them are.</summary>

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace SaeActors.Features.Counting;
 
 internal sealed partial class ExactTable
@@ -6,70 +9,115 @@ internal sealed partial class ExactTable
     private const double Loyalty = 2;
 
     /// <summary>From the sparse form to a row. The partners chosen now have their whole Σxy.</summary>
-    private void ToRow(PreparedLayer neighbour, long activations)
+    /// <param name="partners">Sorted.</param>
+    /// <param name="counts">(F,) n12 of the partners.</param>
+    /// <param name="sums">(F,) Σxy of the partners.</param>
+    /// <param name="neighbour">Gives the partners' own counts in the window at hand.</param>
+    private void ToRow(ReadOnlySpan<int> partners, long[] counts, double[] sums, PreparedLayer neighbour)
     {
-        var sparse = _sparse!;
-        var partners = sparse.Partners();
         _row = GC.AllocateArray<byte>(Width, pinned: true);
         _sparse = null;
         if (plan.Sums == SumPolicy.All) _sums = new double[Width];
         foreach (var partner in partners)
         {
-            var (count, sum) = sparse[partner];
-            SetCount(partner, count);
-            if (_sums is not null) _sums[partner] = sum;
+            SetCount(partner, counts[partner]);
+            if (_sums is not null) _sums[partner] = sums[partner];
         }
 
         if (plan.Sums == SumPolicy.All) return;
-        var best = new BestPartners(plan.Watched);
-        foreach (var partner in partners) best.Offer(partner, Score(sparse[partner].Count, neighbour.CountOf(partner)));
-        Watch(new WatchList(best.Increasing()), position => (sparse[_watch!.Partners[position]].Sum, 0));
-        _nextSelection = 2 * activations;
+        var best = Scratch.Mine.Best;
+        best.Clear(plan.Watched);
+        foreach (var partner in partners) best.Offer(partner, Score(counts[partner], neighbour.CountOf(partner)));
+        var list = new WatchList(best.Increasing());
+        for (var position = 0; position < list.Partners.Length; position++) list.Sums[position] = sums[list.Partners[position]];
+        Watch(list);
+        _nextSelection = 2 * _activations;
     }
 
     /// <summary>Chooses again after the feature fired twice as often as at the last choice: as often as the logarithm of its count.</summary>
     private void Reselect(PreparedLayer neighbour)
     {
         var old = _watch!;
-        var counts = Scratch.Mine.Counts(Width);
-        for (var partner = 0; partner < _row.Length; partner++) counts[partner] = _row[partner];
-        _carry.AddTo(counts);
-        for (var position = 0; position < old.Partners.Length; position++) counts[old.Partners[position]] = old.Counts[position];
-
-        var best = new BestPartners(plan.Watched);
-        for (var partner = 0; partner < Width; partner++)
+        var best = Scratch.Mine.Best;
+        best.Clear(plan.Watched);
+        for (var position = 0; position < old.Partners.Length; position++)
         {
-            if (counts[partner] == 0) continue;
-            var score = Score(counts[partner], neighbour.CountOf(partner));
-            best.Offer(partner, old.Find(partner) >= 0 ? Loyalty * score : score);
+            int partner = old.Partners[position];
+            best.Offer(partner, Loyalty * Score(old.Counts[position], neighbour.CountOf(partner)));
         }
 
-        foreach (var partner in old.Partners) SetCount(partner, counts[partner]);
-        Watch(new WatchList(best.Increasing()), position => Kept(old, _watch!.Partners[position], counts));
-        Array.Clear(counts, 0, Width);
+        foreach (var (partner, wraps) in _carry) best.Offer(partner, Score((wraps << 8) + _row[partner], neighbour.CountOf(partner)));
+        OfferBytes(best, neighbour);
+        var list = new WatchList(best.Increasing());
+        for (var position = 0; position < old.Partners.Length; position++)
+        {
+            if (list.Find(old.Partners[position]) < 0) SetCount(old.Partners[position], old.Counts[position]);
+        }
+
+        for (var position = 0; position < list.Partners.Length; position++)
+        {
+            var before = old.Find(list.Partners[position]);
+            list.Counts[position] = before < 0 ? CountOf(list.Partners[position]) : old.Counts[before];
+            (list.Sums[position], list.Unsummed[position]) = before < 0 ? (0, list.Counts[position]) : (old.Sums[before], old.Unsummed[before]);
+            Rest(list.Partners[position]);
+        }
+
+        _watch = list;
         _nextSelection = 2 * _activations;
     }
 
-    private static (double Sum, long Unsummed) Kept(WatchList old, int partner, long[] counts)
+    /// <summary>Offers the partners that never wrapped. Eight at a time, because nearly all are below the floor: 3 µs a row instead of 40.</summary>
+    private void OfferBytes(BestPartners best, PreparedLayer neighbour)
     {
-        var position = old.Find(partner);
-        return position < 0 ? (0, counts[partner]) : (old.Sums[position], old.Unsummed[position]);
+        var partner = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            ref var row = ref MemoryMarshal.GetArrayDataReference(_row);
+            ref var starts = ref MemoryMarshal.GetReference(neighbour.Starts);
+            for (; partner <= Width - Vector128<byte>.Count; partner += 8)
+            {
+                var bytes = Vector128.LoadUnsafe(ref row, (nuint)partner).GetLower();
+                var counts = Vector256.WidenLower(Vector128.WidenLower(bytes.ToVector128Unsafe()).ToVector256Unsafe()).AsInt32();
+                var own = Vector256.LoadUnsafe(ref starts, (nuint)partner + 1) - Vector256.LoadUnsafe(ref starts, (nuint)partner);
+                var floor = Vector256.ConvertToSingle(own + Vector256<int>.One) * Vector256.Create((float)(best.Floor * 0.999));
+                if (Vector256.LessThanAny(floor, Vector256.ConvertToSingle(counts * counts))) OfferBytes(best, neighbour, partner, partner + 8);
+            }
+        }
+
+        OfferBytes(best, neighbour, partner, Width);
+    }
+
+    private void OfferBytes(BestPartners best, PreparedLayer neighbour, int first, int end)
+    {
+        for (var partner = first; partner < end; partner++)
+        {
+            var score = Score(_row[partner], neighbour.CountOf(partner));
+            if (score < best.Floor || _row[partner] == 0 || _carry[partner] > 0 || _watch!.Find(partner) >= 0) continue;
+            best.Offer(partner, score);
+        }
     }
 
     /// <summary>Ranks like the cosine of the two on/off variables: n12² / n2 with n2 estimated from the window at hand.</summary>
     private static double Score(long count, int partnerCount) => (double)count * count / (partnerCount + 1.0);
 
-    private void Watch(WatchList list, Func<int, (double Sum, long Unsummed)> sumOf)
+    /// <summary>Moves the counts of newly watched partners out of row and carry.</summary>
+    private void Watch(WatchList list)
     {
-        _watch = list;
         for (var position = 0; position < list.Partners.Length; position++)
         {
-            int partner = list.Partners[position];
-            (list.Sums[position], list.Unsummed[position]) = sumOf(position);
-            list.Counts[position] = (_carry[partner] << 8) + _row[partner];
-            _carry.Set(partner, 0);
-            _row[partner] = byte.MaxValue;
+            list.Counts[position] = CountOf(list.Partners[position]);
+            Rest(list.Partners[position]);
         }
+
+        _watch = list;
+    }
+
+    private long CountOf(int partner) => (_carry[partner] << 8) + _row[partner];
+
+    private void Rest(int partner)
+    {
+        _carry.Set(partner, 0);
+        _row[partner] = byte.MaxValue;
     }
 
     private void SetCount(int partner, long count)

@@ -45,7 +45,7 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
     {
         if (_sparse is not null)
         {
-            foreach (var partner in _sparse.Partners()) partners.Add(this[partner]);
+            foreach (var partner in _sparse.Partners) partners.Add(this[partner]);
             return;
         }
 

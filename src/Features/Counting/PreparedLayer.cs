@@ -37,6 +37,8 @@ public sealed class PreparedLayer
     /// <summary>This layer by token, for exact tables; <c>null</c> where no neighbour has them.</summary>
     internal TokenRows? Rows { get; }
 
+    internal ReadOnlySpan<int> Starts => _starts;
+
     internal LayerPlan Plan => _plan;
 
     /// <summary>This layer by token as it came, for bounded tables.</summary>

@@ -11,6 +11,9 @@ internal sealed class Scratch
     private int[] _touched = [];
     private Candidate[] _candidates = [];
 
+    /// <summary>Cleared by whoever uses it.</summary>
+    public BestPartners Best { get; } = new();
+
     public static Scratch Mine => Current ??= new Scratch();
 
     /// <summary>(F,) All zero between uses.</summary>

@@ -1,75 +1,52 @@
 namespace SaeActors.Features.Counting;
 
-/// <summary>Count and Σxy of few partners: open addressing, at most ¾ full. The form of a feature that hardly fires.</summary>
+/// <summary>Count and Σxy of few partners, sorted by id: the form of a feature that hardly fires.</summary>
+/// <remarks>n partners. A window is added in the thread's scratch and stored back whole.</remarks>
 internal sealed class SparseCounts
 {
-    private int[] _keys = new int[16];           // (S,) partner + 1; 0 is free. S is a power of two.
-    private long[] _counts = new long[16];       // (S,)
-    private double[] _sums = new double[16];     // (S,)
+    private int[] _partners = [];     // (n,) increasing
+    private long[] _counts = [];      // (n,)
+    private double[] _sums = [];      // (n,)
 
-    public int Length { get; private set; }
+    public int Length => _partners.Length;
 
-    public long Bytes => _keys.Length * 20L;
+    public long Bytes => _partners.Length * 20L;
 
-    public void Add(int partner, long count, double product)
-    {
-        var slot = SlotOf(partner);
-        if (_keys[slot] == 0)
-        {
-            if ((Length + 1) * 4 > _keys.Length * 3)
-            {
-                Grow();
-                slot = SlotOf(partner);
-            }
-
-            _keys[slot] = partner + 1;
-            Length++;
-        }
-
-        _counts[slot] += count;
-        _sums[slot] += product;
-    }
+    public ReadOnlySpan<int> Partners => _partners;
 
     public (long Count, double Sum) this[int partner]
     {
         get
         {
-            var slot = SlotOf(partner);
-            return _keys[slot] == 0 ? default : (_counts[slot], _sums[slot]);
+            var entry = Array.BinarySearch(_partners, partner);
+            return entry < 0 ? default : (_counts[entry], _sums[entry]);
         }
     }
 
-    /// <summary>The partners, increasing.</summary>
-    public int[] Partners()
+    /// <summary>Spreads the entries over dense scratch.</summary>
+    /// <returns>How many partners were listed in <paramref name="touched"/>.</returns>
+    public int CopyTo(long[] counts, double[] sums, int[] touched)
     {
-        var partners = new int[Length];
-        var next = 0;
-        foreach (var key in _keys)
+        for (var entry = 0; entry < _partners.Length; entry++)
         {
-            if (key != 0) partners[next++] = key - 1;
+            var partner = _partners[entry];
+            (counts[partner], sums[partner], touched[entry]) = (_counts[entry], _sums[entry], partner);
         }
 
-        Array.Sort(partners);
-        return partners;
+        return _partners.Length;
     }
 
-    private int SlotOf(int partner)
+    /// <summary>Takes the touched partners out of dense scratch.</summary>
+    public void Replace(ReadOnlySpan<int> sorted, long[] counts, double[] sums)
     {
-        var mask = _keys.Length - 1;
-        var slot = (int)((uint)partner * 0x9E3779B1 >> 7) & mask;
-        while (_keys[slot] != 0 && _keys[slot] != partner + 1) slot = (slot + 1) & mask;
-        return slot;
-    }
-
-    private void Grow()
-    {
-        var (keys, counts, sums) = (_keys, _counts, _sums);
-        (_keys, _counts, _sums) = (new int[keys.Length * 2], new long[keys.Length * 2], new double[keys.Length * 2]);
-        for (var old = 0; old < keys.Length; old++)
+        if (sorted.Length != _partners.Length)
         {
-            if (keys[old] == 0) continue;
-            var slot = SlotOf(keys[old] - 1);
-            (_keys[slot], _counts[slot], _sums[slot]) = (keys[old], counts[old], sums[old]);
+            (_partners, _counts, _sums) = (sorted.ToArray(), new long[sorted.Length], new double[sorted.Length]);
         }
+
+        for (var entry = 0; entry < sorted.Length; entry++) (_counts[entry], _sums[entry]) = (counts[sorted[entry]], sums[sorted[entry]]);
     }
+
+    /// <summary>Takes over what a record holds.</summary>
+    public void Restore(int[] partners, long[] counts, double[] sums) => (_partners, _counts, _sums) = (partners, counts, sums);
 }

@@ -6,7 +6,7 @@ namespace SaeActors.Features.Counting;
 /// <remarks>T tokens, N entries. Token t owns entries [starts[t], starts[t+1]); the active ones come first and end at activeEnds[t].</remarks>
 internal sealed class TokenRows(LayerPlan plan)
 {
-    private ushort[] _features = [];     // (N,) or longer
+    private ushort[] _features = [];     // (N,) or longer; pinned, because the kernel prefetches by address
     private float[] _values = [];        // (N,) or longer
     private int[] _activeEnds = [];      // (T,) or longer; unused without thresholds
     private LayerActivations? _source;
@@ -25,7 +25,7 @@ internal sealed class TokenRows(LayerPlan plan)
     public void Prepare(LayerActivations source)
     {
         _source = source;
-        if (_features.Length < source.EntryCount) _features = new ushort[source.EntryCount + source.EntryCount / 8];
+        if (_features.Length < source.EntryCount) _features = GC.AllocateUninitializedArray<ushort>(source.EntryCount + source.EntryCount / 8 + 64, pinned: true);
         if (HasInactive)
         {
             Split(source, plan.Thresholds!);
