@@ -9,27 +9,26 @@ internal sealed partial class ExactTable
     private const double Loyalty = 2;
 
     /// <summary>From the sparse form to a row. The partners chosen now have their whole Σxy.</summary>
-    /// <param name="partners">Sorted.</param>
-    /// <param name="counts">(F,) n12 of the partners.</param>
-    /// <param name="sums">(F,) Σxy of the partners.</param>
+    /// <param name="partners">In any order.</param>
+    /// <param name="tallies">(F,) n12 and Σxy of the partners.</param>
     /// <param name="neighbour">Gives the partners' own counts in the window at hand.</param>
-    private void ToRow(ReadOnlySpan<int> partners, long[] counts, double[] sums, PreparedLayer neighbour)
+    private void ToRow(ReadOnlySpan<int> partners, Tally[] tallies, PreparedLayer neighbour)
     {
         _row = GC.AllocateArray<byte>(Width, pinned: true);
         _sparse = null;
         if (plan.Sums == SumPolicy.All) _sums = new double[Width];
         foreach (var partner in partners)
         {
-            SetCount(partner, counts[partner]);
-            if (_sums is not null) _sums[partner] = sums[partner];
+            SetCount(partner, tallies[partner].Count);
+            if (_sums is not null) _sums[partner] = tallies[partner].Sum;
         }
 
         if (plan.Sums == SumPolicy.All) return;
         var best = Scratch.Mine.Best;
         best.Clear(plan.Watched);
-        foreach (var partner in partners) best.Offer(partner, Score(counts[partner], neighbour.CountOf(partner)));
+        foreach (var partner in partners) best.Offer(partner, Score(tallies[partner].Count, neighbour.CountOf(partner)));
         var list = new WatchList(best.Increasing());
-        for (var position = 0; position < list.Partners.Length; position++) list.Sums[position] = sums[list.Partners[position]];
+        for (var position = 0; position < list.Partners.Length; position++) list.Sums[position] = tallies[list.Partners[position]].Sum;
         Watch(list);
         _nextSelection = 2 * _activations;
     }

@@ -6,8 +6,7 @@ internal sealed class Scratch
     [ThreadStatic]
     private static Scratch? Current;
 
-    private long[] _counts = [];
-    private double[] _sums = [];
+    private Tally[] _tallies = [];
     private int[] _touched = [];
     private Candidate[] _candidates = [];
 
@@ -17,13 +16,10 @@ internal sealed class Scratch
     public static Scratch Mine => Current ??= new Scratch();
 
     /// <summary>(F,) All zero between uses.</summary>
-    public long[] Counts(int width) => _counts.Length >= width ? _counts : _counts = new long[width];
+    public Tally[] Tallies(int width) => _tallies.Length >= width ? _tallies : _tallies = new Tally[width];
 
-    /// <summary>(F,) All zero between uses.</summary>
-    public double[] Sums(int width) => _sums.Length >= width ? _sums : _sums = new double[width];
-
-    /// <summary>(F,) Not cleared.</summary>
-    public int[] Touched(int width) => _touched.Length >= width ? _touched : _touched = new int[width];
+    /// <summary>(F + 1,) Not cleared.</summary>
+    public int[] Touched(int width) => _touched.Length > width ? _touched : _touched = new int[width + 1];
 
     /// <summary>(n,) Not cleared.</summary>
     public Span<Candidate> Candidates(int length)

@@ -25,26 +25,26 @@ internal sealed class SparseCounts
 
     /// <summary>Spreads the entries over dense scratch.</summary>
     /// <returns>How many partners were listed in <paramref name="touched"/>.</returns>
-    public int CopyTo(long[] counts, double[] sums, int[] touched)
+    public int CopyTo(Tally[] tallies, int[] touched)
     {
         for (var entry = 0; entry < _partners.Length; entry++)
         {
             var partner = _partners[entry];
-            (counts[partner], sums[partner], touched[entry]) = (_counts[entry], _sums[entry], partner);
+            (tallies[partner].Count, tallies[partner].Sum, touched[entry]) = (_counts[entry], _sums[entry], partner);
         }
 
         return _partners.Length;
     }
 
     /// <summary>Takes the touched partners out of dense scratch.</summary>
-    public void Replace(ReadOnlySpan<int> sorted, long[] counts, double[] sums)
+    public void Replace(ReadOnlySpan<int> sorted, Tally[] tallies)
     {
         if (sorted.Length != _partners.Length)
         {
             (_partners, _counts, _sums) = (sorted.ToArray(), new long[sorted.Length], new double[sorted.Length]);
         }
 
-        for (var entry = 0; entry < sorted.Length; entry++) (_counts[entry], _sums[entry]) = (counts[sorted[entry]], sums[sorted[entry]]);
+        for (var entry = 0; entry < sorted.Length; entry++) (_counts[entry], _sums[entry]) = (tallies[sorted[entry]].Count, tallies[sorted[entry]].Sum);
     }
 
     /// <summary>Takes over what a record holds.</summary>
