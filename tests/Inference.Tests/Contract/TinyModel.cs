@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Runtime.InteropServices;
-using System.Text;
-using System.Text.Json;
 using SaeActors.Features;
 using SaeActors.Inference.Saes;
 using SaeActors.Inference.Weights;
@@ -37,13 +33,12 @@ internal sealed class TinyModel : IDisposable
          "tie_word_embeddings": true}
         """;
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("saeactors-");
+    private readonly ScratchFolder _folder = new();
     private SplitMix _random = new(7);
 
     public TinyModel(TransformerArchitecture architecture)
     {
-        var path = Path.Combine(_folder.FullName, "config.json");
-        File.WriteAllText(path, architecture switch
+        var path = _folder.Write("config.json", architecture switch
         {
             TransformerArchitecture.Gpt2 => Gpt2Config,
             TransformerArchitecture.Llama => LlamaConfig,
@@ -51,12 +46,13 @@ internal sealed class TinyModel : IDisposable
         });
         Config = TransformerConfigFile.Read(path);
         var tensors = architecture == TransformerArchitecture.Gpt2 ? Gpt2Shapes() : LlamaShapes();
-        File.WriteAllBytes(Path.Combine(_folder.FullName, "model.safetensors"), Safetensors([.. tensors]));
+        _folder.Write("model.safetensors", SafetensorsWriter.Write(tensors.Select(tensor =>
+            (tensor.Name, tensor.Shape, Random(tensor.Shape.Aggregate((product, size) => product * size), 0.5f)))));
     }
 
     public TransformerConfig Config { get; }
 
-    public ModelWeights Open(bool centred = false) => new(_folder.FullName, Config, centred);
+    public ModelWeights Open(bool centred = false) => new(_folder.Path, Config, centred);
 
     public EngineSource Source(params SparseAutoencoder[] saes) => new("tiny", Config, Open(saes[0].CentredResidual), saes);
 
@@ -91,7 +87,7 @@ internal sealed class TinyModel : IDisposable
     /// <summary>Rows of the given lengths.</summary>
     public int[][] Rows(params int[] lengths) => [.. lengths.Select(length => Enumerable.Range(0, length).Select(_ => _random.Next(Vocabulary)).ToArray())];
 
-    public void Dispose() => _folder.Delete(recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     private static IEnumerable<(string Name, int[] Shape)> Gpt2Shapes() =>
         Enumerable.Range(0, Blocks).SelectMany(block => new (string, int[])[]
@@ -139,22 +135,6 @@ internal sealed class TinyModel : IDisposable
         {
             yield return ("lm_head.weight", [Vocabulary, Width]);
         }
-    }
-
-    private byte[] Safetensors((string Name, int[] Shape)[] tensors)
-    {
-        var (header, data) = (new Dictionary<string, object>(), new List<byte>());
-        foreach (var (name, shape) in tensors)
-        {
-            var start = data.Count;
-            data.AddRange(MemoryMarshal.AsBytes<float>(Random(shape.Aggregate((product, size) => product * size), 0.5f)));
-            header[name] = new Dictionary<string, object> { ["dtype"] = "F32", ["shape"] = shape, ["data_offsets"] = new[] { start, data.Count } };
-        }
-
-        var json = Encoding.UTF8.GetBytes(JsonSerializer.Serialize(header));
-        var length = new byte[8];
-        BinaryPrimitives.WriteInt64LittleEndian(length, json.Length);
-        return [.. length, .. json, .. data];
     }
 
     private float[] Random(int count, float scale)

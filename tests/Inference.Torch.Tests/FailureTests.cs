@@ -1,0 +1,178 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using SaeActors.Features.Windows;
+using SaeActors.Inference.Tests.Contract;
+using SaeActors.Inference.Torch.Native;
+using SaeActors.Inference.Torch.Transformers;
+using static TorchSharp.torch;
+
+namespace SaeActors.Inference.Torch.Tests;
+
+/// <summary>What goes wrong on a device: memory, the library itself, shapes, a GPU that is not there.</summary>
+public sealed class FailureTests : IDisposable
+{
+    private const string CudaOutOfMemory = "CUDA out of memory. Tried to allocate 2.00 GiB (GPU 0; 23.69 GiB total capacity)\nException raised from malloc …";
+
+    private readonly TinyModel _model = new(TransformerArchitecture.Gpt2);
+    private readonly Messages _messages = new();
+    private readonly TorchEngine _engine;
+    private readonly int[][] _rows;
+
+    public FailureTests()
+    {
+        _engine = new TorchEngine(_model.Source(_model.Sae(0), _model.Sae(2), _model.Sae(3)), new TorchOptions(), _messages);
+        _rows = _model.Rows(5, 24, 24, 9, 3, 17, 24, 11);
+    }
+
+    [Fact]
+    public void When_memory_runs_out_the_batch_is_halved_until_it_fits_and_nothing_is_lost()
+    {
+        var expected = _engine.Activations(_rows, CancellationToken.None);
+        var ran = new List<int>();
+        _engine.BeforeBatch = tokens =>
+        {
+            ran.Add(tokens);
+            FailAbove(50, tokens);
+        };
+        AssertEqual(expected, _engine.Activations(_rows, CancellationToken.None));
+        Assert.Contains(ran, tokens => tokens > 50);
+
+        // What did not fit once is not tried again, and it was said once.
+        ran.Clear();
+        AssertEqual(expected, _engine.Activations(_rows, CancellationToken.None));
+        Assert.DoesNotContain(ran, tokens => tokens > 96);
+        Assert.Single(_messages.Texts);
+        Assert.Contains("ran out of memory", _messages.Texts[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_ablation_that_does_not_fit_is_halved_as_well()
+    {
+        var features = Enumerable.Range(0, TinyModel.Features).ToArray();
+        var expected = _engine.Ablate(_rows[1], 0, features, CancellationToken.None);
+        _engine.BeforeBatch = tokens => FailAbove(100, tokens);
+        var halved = _engine.Ablate(_rows[1], 0, features, CancellationToken.None);
+        Assert.Equal(
+            expected.Ablations.Select(ablation => (ablation.Feature, ablation.Effects.Count)),
+            halved.Ablations.Select(ablation => (ablation.Feature, ablation.Effects.Count)));
+        Assert.Single(_messages.Texts);
+    }
+
+    [Fact]
+    public void A_row_that_never_fits_is_an_error_that_says_so_and_the_engine_goes_on()
+    {
+        _engine.BeforeBatch = _ => FailAbove(0, 1);
+        var failure = Assert.Throws<EngineFailedException>(() => _engine.Activations(_rows, CancellationToken.None));
+        Assert.True(failure.OutOfMemory);
+        Assert.StartsWith("cpu: out of memory: CUDA out of memory. Tried to allocate 2.00 GiB", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', failure.Message);
+        _engine.BeforeBatch = null;
+        Assert.Equal(_rows.Sum(row => row.Length), _engine.Activations(_rows, CancellationToken.None)[0].TokenCount);
+    }
+
+    [Fact]
+    public void After_a_native_failure_the_same_rows_can_be_sent_again()
+    {
+        var expected = _engine.Activations(_rows, CancellationToken.None);
+        var batches = 0;
+        using var engine = new TorchEngine(_model.Source(_model.Sae(0)), new TorchOptions { BatchTokens = 48 });
+        var alone = engine.Activations(_rows, CancellationToken.None);
+        engine.BeforeBatch = _ =>
+        {
+            if (++batches == 2)
+            {
+                throw new ExternalException("CUDA error: an illegal memory access was encountered\nCUDA kernel errors might be …");
+            }
+        };
+        var failure = Assert.Throws<EngineFailedException>(() => engine.Activations(_rows, CancellationToken.None));
+        Assert.False(failure.OutOfMemory);
+        Assert.Contains("restart the process", failure.Message, StringComparison.Ordinal);
+        AssertEqual(alone, engine.Activations(_rows, CancellationToken.None));
+        AssertEqual(expected, _engine.Activations(_rows, CancellationToken.None));
+    }
+
+    [Fact]
+    public void The_librarys_own_allocation_failure_is_known_as_one()
+    {
+        var native = Assert.Throws<ExternalException>(() => empty(1L << 45));
+        Assert.True(NativeFailure.IsOutOfMemory(native));
+        Assert.True(NativeFailure.From(native, "cpu").OutOfMemory);
+    }
+
+    [Fact]
+    public void Wrong_shapes_are_refused_before_the_library_sees_them()
+    {
+        using var scope = NewDisposeScope();
+        var linear = new Linear(zeros(3, 4), zeros(4));
+        Assert.Contains("(2, 5)", Assert.Throws<ArgumentException>(() => linear.Of(zeros(2, 5))).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => linear.WithoutBias(zeros(1, 2, 3)));
+        var attention = new Attention(new Limits(64, 1 << 20));
+        Assert.Throws<ArgumentException>(() => attention.Of(zeros(1, 4, 6, 8), zeros(1, 3, 6, 8), zeros(1, 3, 6, 8), new AttentionRule(1, 0, 0)));
+        Assert.Throws<ArgumentException>(() => attention.Of(zeros(1, 4, 6, 8), zeros(1, 2, 5, 8), zeros(1, 2, 5, 8), new AttentionRule(1, 0, 0)));
+    }
+
+    [Fact]
+    public void A_gpu_that_is_not_there_is_named()
+    {
+        var source = _model.Source(_model.Sae(0));
+        using (source.Weights)
+        {
+            Assert.Contains("cuda:99", Assert.Throws<EngineFailedException>(() => new TorchEngine(source, new TorchOptions { Device = "cuda:99" })).Message, StringComparison.Ordinal);
+            Assert.Contains("'tpu'", Assert.Throws<ArgumentException>(() => new TorchEngine(source, new TorchOptions { Device = "tpu" })).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_model_that_leaves_the_number_range_is_an_error_and_not_missing_features()
+    {
+        var sae = _model.Sae(1);
+        Array.Fill(sae.EncoderBias, float.PositiveInfinity);
+        using var engine = new TorchEngine(_model.Source(sae), new TorchOptions());
+        Assert.Contains("not finite", Assert.Throws<EngineFailedException>(() => engine.Activations(_rows, CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disposed_engine_says_so()
+    {
+        _engine.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => _engine.Activations(_rows, CancellationToken.None));
+    }
+
+    public void Dispose()
+    {
+        _engine.Dispose();
+        _model.Dispose();
+    }
+
+    private static void FailAbove(int most, int tokens)
+    {
+        if (tokens > most)
+        {
+            throw new ExternalException(CudaOutOfMemory);
+        }
+    }
+
+    private static void AssertEqual(LayerActivations[] expected, LayerActivations[] actual)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        foreach (var (layer, found) in expected.Zip(actual))
+        {
+            Assert.Equal(layer.Starts.ToArray(), found.Starts.ToArray());
+            Assert.Equal(layer.Features.ToArray(), found.Features.ToArray());
+            Assert.All(layer.Values.ToArray().Zip(found.Values.ToArray()), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+    }
+
+    private sealed class Messages : ILogger<TorchEngine>
+    {
+        public List<string> Texts { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Texts.Add(formatter(state, exception));
+    }
+}
