@@ -132,6 +132,14 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public void In_float16_it_runs_or_says_what_to_use_instead()
+    {
+        using var engine = new TorchEngine(_model.Source(_model.Sae(2)), new TorchOptions { NumberType = NumberType.Float16 });
+        var failure = Record.Exception(() => Assert.True(engine.Activations(_rows, CancellationToken.None)[0].EntryCount > 0));
+        Assert.True(failure is null || failure.Message.Contains("use float32 or bfloat16", StringComparison.Ordinal), failure?.ToString());
+    }
+
+    [Fact]
     public void A_disposed_engine_says_so()
     {
         _engine.Dispose();
