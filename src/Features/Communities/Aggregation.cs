@@ -56,6 +56,7 @@ internal sealed class Aggregation
     private void GatherRow(int part, Neighbourhood neighbourhood)
     {
         var inside = 0.0;
+        neighbourhood.Begin(_roomStarts[part + 1] - _roomStarts[part]);
         foreach (var node in MembersOf(part))
         {
             _masses[part] += _graph.Masses[node];
@@ -75,15 +76,9 @@ internal sealed class Aggregation
         }
 
         _loops[part] += inside / 2;
-        var place = _roomStarts[part];
-        foreach (var other in neighbourhood.Around)
-        {
-            (_neighbours[place], _weights[place]) = (other, neighbourhood.WeightTo(other));
-            place++;
-        }
-
-        _rowLengths[part] = place - _roomStarts[part];
-        neighbourhood.Clear();
+        _rowLengths[part] = neighbourhood.Count;
+        neighbourhood.Communities.CopyTo(_neighbours.AsSpan(_roomStarts[part]));
+        neighbourhood.Weights.CopyTo(_weights.AsSpan(_roomStarts[part]));
     }
 
     private LevelGraph Compact(Workers workers)

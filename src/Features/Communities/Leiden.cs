@@ -22,7 +22,7 @@ public sealed class Leiden
         (_graph, _model) = (LevelGraph.Of(graph, options.Quality), NullModel.Of(graph, options.Quality, options.Resolution));
         _meanWeight = graph.ArcCount == 0 ? 1 : 2 * graph.TotalWeight / graph.ArcCount;
         _workers = new(options.Threads, cancellation);
-        _neighbourhoods = [.. Enumerable.Range(0, options.Threads).Select(_ => new Neighbourhood(graph.NodeCount))];
+        _neighbourhoods = [.. Enumerable.Range(0, options.Threads).Select(_ => new Neighbourhood())];
         _seeds = new(options.Seed);
     }
 
@@ -44,7 +44,7 @@ public sealed class Leiden
             changed = leiden.Iterate(communities, iteration);
             if (!changed || iteration == options.Iterations)
             {
-                changed |= SplitDisconnected(graph, communities);
+                changed |= leiden.Polish(communities) | SplitDisconnected(graph, communities);
             }
         }
 
@@ -81,6 +81,15 @@ public sealed class Leiden
             communities[node] = partition[levelNodes is null ? node : levelNodes[node]];
         }
 
+        return moves > 0;
+    }
+
+    /// <summary>A last round of moves of single nodes: a descent ends at its coarsest level, where single nodes no longer move.</summary>
+    private bool Polish(int[] communities)
+    {
+        var moving = new MovingPartition(_graph, _model, communities);
+        var moves = LocalMoving.Run(_graph, moving, SmallestGain * _meanWeight, NextRandom(), _neighbourhoods, _workers);
+        moving.Communities().CopyTo(communities, 0);
         return moves > 0;
     }
 

@@ -3,7 +3,8 @@ namespace SaeActors.Features.Communities;
 /// <summary>Fast local moving: nodes from a queue go to the community that gains most; those around a moved node queue again.</summary>
 /// <remarks>Nodes are taken in batches. For one batch every thread looks for the best community of some nodes against the same frozen
 /// partition; then the moves are made one after another, each with its gain recomputed against the communities as they are by
-/// then. A node whose neighbour stands before it in the batch is looked at again from scratch. So each move gains, and the result
+/// then. A node that wants to move while a neighbour stands before it in the batch is looked at again from scratch; one that
+/// wants to stay is woken if that neighbour moves. So each move gains, and the result
 /// depends on the batch size, which follows from the number of nodes, but not on the number of threads.</remarks>
 internal sealed class LocalMoving
 {
@@ -85,17 +86,8 @@ internal sealed class LocalMoving
     /// <summary>The community that attracts the node most; among equals its own, then the first among its arcs.</summary>
     private Proposal Best(int node, int turn, Neighbourhood neighbourhood)
     {
-        var places = _partition.Places;
-        var (neighbours, weights) = (_graph.Neighbours, _graph.Weights);
-        var meetsBatch = false;
-        for (var arc = _graph.Starts[node]; arc < _graph.Starts[node + 1]; arc++)
-        {
-            ref readonly var place = ref places[neighbours[arc]];
-            neighbourhood.Add(place.Community, weights[arc]);
-            meetsBatch |= (uint)place.Turn < (uint)turn;
-        }
-
-        var current = places[node].Community;
+        var meetsBatch = Gather(node, turn, neighbourhood);
+        var current = _partition.Places[node].Community;
         var from = neighbourhood.WeightTo(current);
         var (best, to, attraction) = (current, from, _partition.Attraction(node, current, from) + _smallestGain);
         if (attraction < 0 && !_partition.IsAlone(node))
@@ -103,18 +95,38 @@ internal sealed class LocalMoving
             (best, to, attraction) = (MovingPartition.Alone, 0, 0);
         }
 
-        foreach (var community in neighbourhood.Around)
+        var communities = neighbourhood.Communities;
+        var weights = neighbourhood.Weights;
+        for (var position = 0; position < communities.Length; position++)
         {
-            var weight = neighbourhood.WeightTo(community);
-            var candidate = community == current ? double.NegativeInfinity : _partition.Attraction(node, community, weight);
+            var community = communities[position];
+            var candidate = community == current ? double.NegativeInfinity : _partition.Attraction(node, community, weights[position]);
             if (candidate > attraction)
             {
-                (best, to, attraction) = (community, weight, candidate);
+                (best, to, attraction) = (community, weights[position], candidate);
             }
         }
 
-        neighbourhood.Clear();
         return new(best, to, from, meetsBatch);
+    }
+
+    /// <returns>Whether a neighbour stands before turn <paramref name="turn"/> of the batch.</returns>
+    private bool Gather(int node, int turn, Neighbourhood neighbourhood)
+    {
+        var (first, end) = (_graph.Starts[node], _graph.Starts[node + 1]);
+        ReadOnlySpan<int> neighbours = _graph.Neighbours.AsSpan(first..end);
+        ReadOnlySpan<double> weights = _graph.Weights.AsSpan(first..end);
+        var places = _partition.Places;
+        var meetsBatch = false;
+        neighbourhood.Begin(neighbours.Length);
+        for (var arc = 0; arc < neighbours.Length; arc++)
+        {
+            ref readonly var place = ref places[neighbours[arc]];
+            neighbourhood.Add(place.Community, weights[arc]);
+            meetsBatch |= (uint)place.Turn < (uint)turn;
+        }
+
+        return meetsBatch;
     }
 
     private void MoveBatch(int count)
@@ -125,7 +137,7 @@ internal sealed class LocalMoving
             var node = _batch[turn];
             ref var place = ref _partition.Places[node];
             var proposal = _proposals[turn];
-            if (proposal.MeetsBatch || (proposal.Community != place.Community && !StillGains(node, proposal)))
+            if (proposal.Community != place.Community && (proposal.MeetsBatch || !StillGains(node, proposal)))
             {
                 proposal = Best(node, 0, _neighbourhoods[0]);
             }

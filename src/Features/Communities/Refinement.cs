@@ -95,6 +95,7 @@ internal sealed class Refinement
 
     private void Merge(int node, Mass community, Neighbourhood neighbourhood, ref SplitMix random)
     {
+        neighbourhood.Begin(_graph.Starts[node + 1] - _graph.Starts[node]);
         for (var arc = _graph.Starts[node]; arc < _graph.Starts[node + 1]; arc++)
         {
             if (_communities[_graph.Neighbours[arc]] == _communities[node])
@@ -111,8 +112,6 @@ internal sealed class Refinement
             _masses[chosen] += _graph.Masses[node];
             _outward[chosen] += _outward[node] - (2 * neighbourhood.WeightTo(chosen));
         }
-
-        neighbourhood.Clear();
     }
 
     /// <summary>Draws among the well-connected parts around a node that it loses nothing by joining, itself included, in one pass:
@@ -120,9 +119,10 @@ internal sealed class Refinement
     private int Choose(int node, Mass community, Neighbourhood neighbourhood, ref SplitMix random)
     {
         var (chosen, largest, total) = (node, 0.0, 1.0);   // staying gains 0, with weight exp(0)
-        foreach (var part in neighbourhood.Around)
+        for (var position = 0; position < neighbourhood.Count; position++)
         {
-            var gain = neighbourhood.WeightTo(part) - (_model.Scale * (_graph.Masses[node] * _masses[part]));
+            var part = neighbourhood.Communities[position];
+            var gain = neighbourhood.Weights[position] - (_model.Scale * (_graph.Masses[node] * _masses[part]));
             if (part == node || gain < 0 || !IsWellConnected(part, community))
             {
                 continue;
