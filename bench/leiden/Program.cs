@@ -15,7 +15,7 @@ var options = new LeidenOptions
     Seed = 0,
     Quality = directed ? QualityFunction.DirectedModularity : QualityFunction.Modularity,
     Iterations = Option("--iterations") is { } iterations ? int.Parse(iterations, CultureInfo.InvariantCulture) : null,
-    Randomness = double.Parse(Option("--randomness") ?? "0.01", CultureInfo.InvariantCulture),
+    Randomness = double.Parse(Option("--randomness") ?? "0.0001", CultureInfo.InvariantCulture),
     Threads = int.Parse(Option("--threads") ?? "1", CultureInfo.InvariantCulture),
 };
 _ = Leiden.Run(graph, options with { Iterations = 1 });   // compiles the kernels

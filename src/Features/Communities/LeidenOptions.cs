@@ -12,8 +12,8 @@ public sealed record LeidenOptions
     /// <summary>γ, at least 0. Higher: more, smaller communities. No unit for modularity; weight per pair of nodes for CPM. Default 1.</summary>
     public double Resolution { get; init; } = 1;
 
-    /// <summary>θ of the refinement in mean edge weights, above 0. Higher: merges are more often not the best ones. Default 0.01.</summary>
-    public double Randomness { get; init; } = 0.01;
+    /// <summary>θ of the refinement in mean edge weights, above 0. Higher: merges are more often not the best ones. Default 0.0001: on LFR 100k 0.0015 more modularity after two iterations than 0.01.</summary>
+    public double Randomness { get; init; } = 0.0001;
 
     /// <summary>Rounds of moving, refining and aggregating from the whole graph, at least 1; null: until a round changes nothing. Default null; the paper used 2.</summary>
     public int? Iterations { get; init; }
