@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using SaeActors.Api.Endpoints;
+using SaeActors.Api.OpenApi;
+using SaeActors.Api.Parameters;
+using SaeActors.Api.Problems;
+using SaeActors.Api.Security;
+using SaeActors.Api.Telemetry;
+using SaeActors.Api.Wire;
+
+namespace SaeActors.Api;
+
+/// <summary>The REST skin over an <see cref="Graph.Contract.IFeatureGraph"/> that the host has registered.</summary>
+public static class ApiService
+{
+    /// <summary>Registers what the endpoints need beside the graph.</summary>
+    public static IServiceCollection AddSaeActorsApi(this IServiceCollection services, ApiOptions options)
+    {
+        services.AddSingleton(options.Checked());
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddMetrics();
+        services.AddProblemDetails(problems => problems.CustomizeProblemDetails = DefaultDetail.Add);
+        services.AddExceptionHandler<ProblemHandler>();
+        services.ConfigureHttpJsonOptions(json => WireJson.Configured(json.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddOpenApi("v1", ApiDocument.Configure);
+        return services;
+    }
+
+    /// <summary>Adds the pipeline and every route.</summary>
+    public static WebApplication UseSaeActorsApi(this WebApplication app)
+    {
+        app.UseExceptionHandler();
+        app.UseStatusCodePages();
+        app.UseMiddleware<CallerCheck>();
+        app.UseRouting();
+        app.UseMiddleware<QueryTimer>();
+        app.UseMiddleware<QueryCheck>();
+        HealthEndpoints.Map(app);
+        app.MapOpenApi("/openapi/{documentName}.json");
+        MapApi(app.MapGroup("/api"), app.Services.GetRequiredService<ApiOptions>());
+        return app;
+    }
+
+    private static void MapApi(RouteGroupBuilder api, ApiOptions options)
+    {
+        api.ProducesProblem(StatusCodes.Status400BadRequest);
+        ((IEndpointConventionBuilder)api).Finally(endpoint => endpoint.Metadata.Add(QueryShape.Of(endpoint)));
+        ModelEndpoints.Map(api);
+        PromptEndpoints.Map(api, options);
+        WindowEndpoints.Map(api, options);
+        IngestionEndpoints.Map(api);
+        LayerEndpoints.Map(api);
+        FeatureEndpoints.Map(api);
+        EdgeEndpoints.Map(api);
+        TextEndpoints.Map(api);
+        LabelEndpoints.Map(api, options);
+        CalibrationEndpoints.Map(api);
+        NeuronpediaEndpoints.Map(api);
+    }
+}

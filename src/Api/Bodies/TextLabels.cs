@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using SaeActors.Api.Problems;
+using SaeActors.Features;
+using SaeActors.Graph.Contract;
+
+namespace SaeActors.Api.Bodies;
+
+/// <summary>Labels from a Neuronpedia export (<c>{"layer": "6-res-jb", "index": "123", "description": …}</c> a line) or from
+/// two columns (<c>6_123</c>, tab, label), plain or gzipped; which of them is seen from the bytes.</summary>
+internal sealed class TextLabels(Study study, ApiOptions options)
+{
+    private const int MaxLabelLength = 2_000;
+
+    private static readonly byte[] GzipMagic = [0x1F, 0x8B];
+
+    private readonly Dictionary<string, int> _layerOf = study.Layers
+        .Select((layer, position) => (layer.Source, position))
+        .Where(pair => pair.Source is not null)
+        .ToDictionary(pair => pair.Source!, pair => pair.position);
+
+    /// <summary>The labels, line by line.</summary>
+    /// <exception cref="RefusedException">A line is of neither form or names a feature that the study does not have; the message names it.</exception>
+    internal async IAsyncEnumerable<FeatureLabel> ReadAsync(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var plain = await PlainAsync(body, cancellation);
+        await foreach (var line in LinesAsync(plain, cancellation))
+        {
+            yield return Checked(line.Text.StartsWith('{') ? Explanation(line) : Columns(line), line.Number);
+        }
+    }
+
+    private static async Task<Stream> PlainAsync(Stream body, CancellationToken cancellation)
+    {
+        var first = new byte[GzipMagic.Length];
+        var read = await body.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
+        body.Position = 0;
+        return read == first.Length && first.AsSpan().SequenceEqual(GzipMagic) ? new GZipStream(body, CompressionMode.Decompress) : body;
+    }
+
+    private async IAsyncEnumerable<TextLine> LinesAsync(Stream plain, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await using var lines = TextLines.ReadAsync(plain, options.MaxPromptBytes, cancellation).GetAsyncEnumerator(cancellation);
+        while (await MoveNextAsync(lines))
+        {
+            yield return lines.Current;
+        }
+    }
+
+    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<TextLine> lines)
+    {
+        try
+        {
+            return await lines.MoveNextAsync();
+        }
+        catch (InvalidDataException exception)
+        {
+            throw new RefusedException($"The body begins like gzip and cannot be decompressed: {exception.Message}", inner: exception);
+        }
+    }
+
+    private static FeatureLabel Columns(TextLine line)
+    {
+        var tab = line.Text.IndexOf('\t', StringComparison.Ordinal);
+        if (tab < 0 || !FeatureId.TryParse(line.Text.AsSpan(0, tab), out var id))
+        {
+            throw new RefusedException($"Line {line.Number} is '{Shorten.Text(line.Text)}'; expected layer_feature, a tab and the label.");
+        }
+
+        return new FeatureLabel(id.Layer, id.Feature, line.Text[(tab + 1)..].Trim());
+    }
+
+    private FeatureLabel Explanation(TextLine line)
+    {
+        using var document = JsonLines.Parse(line);
+        var (source, index) = (Text(document.RootElement, "layer", line.Number), Text(document.RootElement, "index", line.Number));
+        if (!_layerOf.TryGetValue(source, out var layer))
+        {
+            var known = _layerOf.Count == 0 ? "none, because its SAEs name none" : string.Join(", ", _layerOf.Keys);
+            throw new RefusedException($"Line {line.Number}: \"layer\" is '{Shorten.Text(source)}'; the sources of this study are {known}.");
+        }
+
+        return int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var feature)
+            ? new FeatureLabel(layer, feature, Text(document.RootElement, "description", line.Number).Trim())
+            : throw new RefusedException($"Line {line.Number}: \"index\" is '{Shorten.Text(index)}'; expected the number of a feature.");
+    }
+
+    /// <summary>A property that exports write as a string, and some as a number.</summary>
+    private static string Text(JsonElement row, string property, long line)
+    {
+        if (!row.TryGetProperty(property, out var value) || value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
+        {
+            throw new RefusedException($"Line {line} has no \"{property}\"; expected \"layer\", \"index\" and \"description\".");
+        }
+
+        return value.ToString();
+    }
+
+    private FeatureLabel Checked(FeatureLabel label, long line)
+    {
+        if (label.Layer >= study.Layers.Count || label.Feature >= study.Layers[label.Layer].Width)
+        {
+            throw new RefusedException($"Line {line}: {NotThere.Feature(study, label.Layer, label.Feature).Detail}");
+        }
+
+        return label.Label.Length is > 0 and <= MaxLabelLength
+            ? label
+            : throw new RefusedException($"Line {line} has a label of {label.Label.Length:N0} characters; expected 1 to {MaxLabelLength:N0}.");
+    }
+}

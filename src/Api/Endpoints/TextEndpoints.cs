@@ -1,0 +1,62 @@
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Routing;
+using SaeActors.Api.Bodies;
+using SaeActors.Api.Problems;
+using SaeActors.Api.Wire;
+using SaeActors.Features;
+using SaeActors.Graph.Contract;
+using Range = SaeActors.Api.Parameters.Range;
+
+namespace SaeActors.Api.Endpoints;
+
+/// <summary>The model at work on a caller's text; nothing is counted.</summary>
+internal static class TextEndpoints
+{
+    private const long MaxBodyBytes = 1 << 20;
+    private const int MaxFeatures = 64;
+    private const int MaxTexts = 64;
+
+    internal static void Map(IEndpointRouteBuilder api)
+    {
+        var activations = api.MapGroup("/activations").WithTags("Texts").WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType);
+        activations.MapPost("/text", Text).WithSummary("The tokens of a text and every activation above zero, at every layer, as [position, feature, value]");
+        activations.MapPost("/test", Test).WithSummary("The value of given features at every token of given texts: the decomposability test");
+    }
+
+    internal static async Task<Ok<TextActivations>> Text(TextRequest body, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation) =>
+        TypedResults.Ok(await graph.ActivationsAsync(Checked(body.Text, options, "text"), cancellation));
+
+    internal static async Task<Ok<TestAnswer>> Test(TestRequest body, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation)
+    {
+        Range.Check(body.Features.Count, 1, MaxFeatures, "The number of features");
+        Range.Check(body.Texts.Count, 1, MaxTexts, "The number of texts");
+        var features = body.Features.Select((feature, position) => Feature(graph.Study, feature, position)).ToList();
+        var texts = body.Texts.Select((text, position) => Checked(text, options, $"texts[{position}]")).ToList();
+        return TypedResults.Ok(new TestAnswer(graph.Study.Id, await graph.TestAsync(features, texts, cancellation)));
+    }
+
+    private static FeatureId Feature(Study study, string text, int position)
+    {
+        if (text is null || !FeatureId.TryParse(text, out var id))
+        {
+            throw new RefusedException($"features[{position}] is '{Shorten.Text(text ?? "null")}'; expected layer_feature, such as 3_17.");
+        }
+
+        return id.Layer < study.Layers.Count && id.Feature < study.Layers[id.Layer].Width
+            ? id
+            : throw new RefusedException($"features[{position}]: {NotThere.Feature(study, id.Layer, id.Feature).Detail}", StatusCodes.Status404NotFound);
+    }
+
+    private static string Checked(string text, ApiOptions options, string place)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(PromptText.Checked(text ?? "", place));
+        return bytes <= options.MaxTextBytes
+            ? text!
+            : throw new RefusedException($"{place} has {bytes:N0} bytes; expected {options.MaxTextBytes:N0} at most.");
+    }
+}

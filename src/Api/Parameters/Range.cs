@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using SaeActors.Api.Problems;
+
+namespace SaeActors.Api.Parameters;
+
+/// <summary>One-line checks of values whose type is right already.</summary>
+internal static class Range
+{
+    /// <summary>The value if it is in [least, most].</summary>
+    internal static int Check(int value, int least, int most, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least && value <= most ? value : throw new RefusedException($"{name} is {value}; expected {least:N0} to {most:N0}.");
+
+    /// <summary>The value if it is not below <paramref name="least"/>.</summary>
+    internal static long AtLeast(long value, long least, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least ? value : throw new RefusedException($"{name} is {value}; expected at least {least}.");
+
+    /// <summary>The value if it is not below <paramref name="least"/>.</summary>
+    internal static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        value >= least ? value : throw new RefusedException($"{name} is {value}; expected at least {least}.");
+}
