@@ -8,7 +8,6 @@ using SaeActors.Api.OpenApi;
 using SaeActors.Api.Parameters;
 using SaeActors.Api.Problems;
 using SaeActors.Api.Security;
-using SaeActors.Api.Telemetry;
 using SaeActors.Api.Wire;
 
 namespace SaeActors.Api;
@@ -21,7 +20,6 @@ public static class ApiService
     {
         services.AddSingleton(options.Checked());
         services.TryAddSingleton(TimeProvider.System);
-        services.AddMetrics();
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = DefaultDetail.Add);
         services.AddExceptionHandler<ProblemHandler>();
         services.ConfigureHttpJsonOptions(json => WireJson.Configured(json.SerializerOptions));
@@ -37,7 +35,6 @@ public static class ApiService
         app.UseStatusCodePages();
         app.UseMiddleware<CallerCheck>();
         app.UseRouting();
-        app.UseMiddleware<QueryTimer>();
         app.UseMiddleware<QueryCheck>();
         HealthEndpoints.Map(app);
         app.MapOpenApi("/openapi/{documentName}.json");

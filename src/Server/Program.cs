@@ -1,2 +1,3 @@
-var app = WebApplication.CreateSlimBuilder(args).Build();
-app.Run();
+using SaeActors.Server.Commands;
+
+return await CommandLine.RunAsync(args);

@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.Globalization;
+using SaeActors.Server.Options;
+
+namespace SaeActors.Server.Commands;
+
+/// <summary>The root command: serve.</summary>
+internal sealed class RunCommand
+{
+    private const string KeyVariable = "SAEACTORS_API_KEY";
+
+    private readonly Option<string?> _model = new("--model") { Description = "Folder of a Hugging Face model (config.json, model.safetensors, tokenizer). Default: the demo model.", HelpName = "FOLDER" };
+    private readonly Option<string?> _saes = new("--saes") { Description = "Folder of SAE folders (SAELens or Gemma Scope), or a JSON manifest hook -> path.", HelpName = "PATH" };
+    private readonly Option<string?> _widths = new("--widths") { Description = "Features of each layer, such as 24576,24576: no model, only uploaded windows.", HelpName = "N,N,..." };
+    private readonly Option<string> _urls = new("--urls") { Description = "Addresses to listen on, ';' between them. Others than loopback need an API key.", HelpName = "URLS", DefaultValueFactory = _ => "http://localhost:5080" };
+        private readonly Option<string?> _watch = new("--watch") { Description = "Folder whose new .txt and .jsonl files are ingested once each.", HelpName = "FOLDER" };
+    private readonly Option<string?> _memory = new("--memory") { Description = "Memory for the co-firing tables, such as 6G; decides their form. Default 4G.", HelpName = "BYTES" };
+    private readonly Option<int?> _windowTokens = new("--window-tokens") { Description = "Tokens of a window when little waits.", HelpName = "N" };
+    private readonly Option<int?> _sampleTokens = new("--sample-tokens") { Description = "Tokens of held-out windows kept for truth-table checks. Default 1000000.", HelpName = "N" };
+    private readonly Option<bool> _countBos = new("--count-bos") { Description = "Count position 0 and special tokens too." };
+    private readonly Option<string?> _preset = new("--preset") { Description = "paper: EOS-joined rows of 128 with BOS, every position counted.", HelpName = "NAME" };
+    private readonly Option<string> _threshold = new("--threshold") { Description = "When a feature is active: above 0, or above r times its largest activation in a calibration file.", HelpName = "0|R@FILE", DefaultValueFactory = _ => "0" };
+    private readonly Option<bool> _noPrompts = new("--no-prompts") { Description = "Start empty: do not ingest the demo prompts." };
+    private readonly Option<int?> _threads = new("--threads") { Description = "Threads that compute. Default: one a core.", HelpName = "N" };
+    private readonly Option<string?> _apiKey = new("--api-key") { Description = $"What callers must send as x-api-key; better given as {KeyVariable}.", HelpName = "KEY" };
+
+    /// <summary>The folder of all state, which every command takes.</summary>
+    internal Option<string> Data { get; } = new("--data") { Description = "Folder of all state.", HelpName = "FOLDER", DefaultValueFactory = _ => "data" };
+
+    /// <summary>Makes <paramref name="root"/> serve.</summary>
+    internal void AddTo(RootCommand root)
+    {
+        foreach (var option in new Option[] { _model, _saes, _widths, _urls, Data, _watch, _memory, _windowTokens, _sampleTokens, _countBos, _preset, _threshold, _noPrompts, _threads, _apiKey })
+        {
+            option.Recursive = true;
+            root.Options.Add(option);
+        }
+
+        root.SetAction((result, cancellation) => ServerHost.RunAsync(OptionsOf(result), cancellation));
+    }
+
+    /// <summary>The options of a command line, checked.</summary>
+    /// <exception cref="StartUpException">An option is malformed, or two do not go together.</exception>
+    internal ServerOptions OptionsOf(ParseResult result) => new ServerOptions
+    {
+        Model = result.GetValue(_model),
+        Saes = result.GetValue(_saes),
+        Widths = result.GetValue(_widths) is { } widths ? WidthsOf(widths) : null,
+        Urls = result.GetValue(_urls)!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+        Data = result.GetValue(Data)!,
+        Watch = result.GetValue(_watch),
+        Memory = result.GetValue(_memory) is { } memory ? ByteSize.Parse(memory) : null,
+        WindowTokens = AtLeastOne(result.GetValue(_windowTokens), _windowTokens.Name),
+        SampleTokens = result.GetValue(_sampleTokens) is { } sample and < 0 ? throw new StartUpException($"--sample-tokens is {sample}; expected 0 or more.") : result.GetValue(_sampleTokens),
+        CountBos = result.GetValue(_countBos),
+        Paper = result.GetValue(_preset) switch
+        {
+            null => false,
+            "paper" => true,
+            var other => throw new StartUpException($"--preset is '{other}'; expected paper."),
+        },
+        Threshold = ThresholdOption.Parse(result.GetValue(_threshold)!),
+        NoPrompts = result.GetValue(_noPrompts),
+        Threads = AtLeastOne(result.GetValue(_threads), _threads.Name),
+        ApiKey = result.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable(KeyVariable),
+    }.Checked();
+
+    private static int? AtLeastOne(int? value, string name) =>
+        value is < 1 ? throw new StartUpException($"{name} is {value}; expected 1 or more.") : value;
+
+    private static List<int> WidthsOf(string text)
+    {
+        var widths = new List<int>();
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            if (!int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var width) || width < 1)
+            {
+                throw new StartUpException($"--widths holds '{part}'; expected whole numbers above 0 with commas between them.");
+            }
+
+            widths.Add(width);
+        }
+
+        return widths;
+    }
+}

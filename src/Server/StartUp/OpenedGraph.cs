@@ -1,0 +1,80 @@
+using SaeActors.Graph.Embedded;
+using SaeActors.Graph.Ingestion;
+using SaeActors.Inference;
+using SaeActors.Server.Options;
+
+namespace SaeActors.Server.StartUp;
+
+/// <summary>The model and the graph over it; the graph is saved before the model goes.</summary>
+internal sealed class OpenedGraph : IAsyncDisposable
+{
+    private const int LargestWindowGrowth = 8;
+
+    private readonly InferenceModel? _model;
+
+    private OpenedGraph(InferenceModel? model, EmbeddedFeatureGraph graph) => (_model, Graph) = (model, graph);
+
+    /// <summary>The service.</summary>
+    internal EmbeddedFeatureGraph Graph { get; }
+
+    /// <summary>Loads the model, opens the data folder and brings it up to date.</summary>
+    /// <exception cref="WeightsException">A model or SAE file cannot be used.</exception>
+    /// <exception cref="SaeActors.Graph.Contract.StudyMismatchException">The data folder belongs to another study.</exception>
+    /// <exception cref="IOException">The data folder cannot be used, or another server has it.</exception>
+    internal static async Task<OpenedGraph> OpenAsync(ServerOptions options, TextWriter console, ILoggerFactory logging, CancellationToken cancellation)
+    {
+        var model = Load(options, console);
+        try
+        {
+            var graph = await EmbeddedFeatureGraph.OpenAsync(EmbeddedOptionsOf(options, model, logging), cancellation);
+            console.WriteLine($"Study {graph.Study.Id}: {graph.Study.Layers.Count} layers; tables {graph.Study.Layers[0].Tables}; data in {Path.GetFullPath(options.Data)}");
+            return new OpenedGraph(model, graph);
+        }
+        catch
+        {
+            model?.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await Graph.DisposeAsync();
+        _model?.Dispose();
+    }
+
+    private static InferenceModel? Load(ServerOptions options, TextWriter console)
+    {
+        if (options.Widths is not null)
+        {
+            return null;
+        }
+
+        var demo = options.IsDemo ? DemoFolder.Find() : null;
+        var model = options.Model ?? Path.Combine(demo!, "model");
+        console.WriteLine($"Loading {(options.IsDemo ? "the demo model" : model)} …");
+        var name = options.IsDemo ? "saeactors-demo" : null;
+        return ModelFolder.Load(model, options.Saes ?? Path.Combine(demo!, "saes"), new LoadOptions { Name = name });
+    }
+
+    private static EmbeddedOptions EmbeddedOptionsOf(ServerOptions options, InferenceModel? model, ILoggerFactory logging)
+    {
+        var defaults = new EmbeddedOptions { DataFolder = options.Data, Model = model, Widths = options.Widths, Logging = logging };
+        var ingestion = options.WindowTokens is { } tokens
+            ? new IngestionOptions { WindowTokens = tokens, MaxWindowTokens = checked(tokens * LargestWindowGrowth) }
+            : defaults.Ingestion;
+        return defaults with
+        {
+            TokenPolicy = model is null ? null : PolicyOf(options, model.Engine.Model),
+            Threshold = options.Threshold is { } threshold ? new RelativeThreshold(threshold.Share, threshold.Calibration) : null,
+            MemoryBytes = options.Memory ?? defaults.MemoryBytes,
+            SampleTokens = options.SampleTokens ?? defaults.SampleTokens,
+            Threads = options.Threads ?? defaults.Threads,
+            Ingestion = ingestion,
+        };
+    }
+
+    private static TokenPolicy PolicyOf(ServerOptions options, ModelDescription model) =>
+        options.Paper ? TokenPolicy.Paper(model) : TokenPolicy.For(model) with { CountBos = options.CountBos };
+}

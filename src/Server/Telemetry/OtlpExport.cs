@@ -1,0 +1,46 @@
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace SaeActors.Server.Telemetry;
+
+/// <summary>Sends traces and metrics by OTLP when the standard OTEL_* variables say where to.</summary>
+/// <remarks>The exporter reads endpoint, protocol, headers and intervals from those variables itself; here it is only decided whether it runs.</remarks>
+internal sealed class OtlpExport : IDisposable
+{
+    private const string Ours = "SaeActors*";
+
+    private readonly TracerProvider? _traces;
+    private readonly MeterProvider? _metrics;
+
+    private OtlpExport(TracerProvider? traces, MeterProvider? metrics) => (_traces, _metrics) = (traces, metrics);
+
+    /// <summary>Starts what the environment asks for, which may be nothing.</summary>
+    /// <param name="variable">Value of an environment variable, or null.</param>
+    internal static OtlpExport Start(Func<string, string?> variable)
+    {
+        if (string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
+        {
+            return new OtlpExport(null, null);
+        }
+
+        var resource = ResourceBuilder.CreateDefault().AddService(variable("OTEL_SERVICE_NAME") ?? "saeactors", autoGenerateServiceInstanceId: true);
+        return new OtlpExport(
+            Wanted(variable, "TRACES") ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Ours).AddOtlpExporter().Build() : null,
+            Wanted(variable, "METRICS")
+                ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Ours, "Microsoft.AspNetCore.Hosting", "System.Runtime").AddOtlpExporter().Build()
+                : null);
+    }
+
+    /// <summary>Sends what is left.</summary>
+    public void Dispose()
+    {
+        _traces?.Dispose();
+        _metrics?.Dispose();
+    }
+
+    private static bool Wanted(Func<string, string?> variable, string signal) =>
+        !string.Equals(variable($"OTEL_{signal}_EXPORTER"), "none", StringComparison.OrdinalIgnoreCase)
+        && (!string.IsNullOrEmpty(variable("OTEL_EXPORTER_OTLP_ENDPOINT")) || !string.IsNullOrEmpty(variable($"OTEL_EXPORTER_OTLP_{signal}_ENDPOINT")));
+}
