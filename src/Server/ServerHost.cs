@@ -36,8 +36,10 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
         await ListenAsync(app, cancellation);
         ReconstructionTable.Print(console, opened.Graph.Study.Layers, await opened.Graph.ReconstructionAsync(cancellation));
 
+        var address = app.Urls.First();
+        console.WriteLine($"Listening on {address}   (routes: {address}/openapi/v1.json; stop with Ctrl-C)");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, app.Lifetime.ApplicationStopping);
-        var work = WorkAsync(opened.Graph, app.Urls.First(), logging, stop.Token);
+        var work = WorkAsync(opened.Graph, address, logging, stop.Token);
         await app.WaitForShutdownAsync(cancellation);
         await work;
         console.WriteLine("Saving …");
@@ -100,7 +102,6 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
                 await new DemoPrompts(graph, console, !Console.IsOutputRedirected, TimeProvider.System).IngestAsync(DemoFolder.Find(), stop);
             }
 
-            console.WriteLine($"Listening on {address}   (routes: {address}/openapi/v1.json; stop with Ctrl-C)");
             if (await FirstQuery.FindAsync(graph, stop) is { } found)
             {
                 FirstQuery.Print(console, address, options.ApiKey is null ? null : "-H 'x-api-key: …' ", found);

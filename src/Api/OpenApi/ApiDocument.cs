@@ -31,12 +31,16 @@ internal static class ApiDocument
         });
         options.AddSchemaTransformer((schema, context, _) =>
         {
-            if (context.JsonTypeInfo.Type == typeof(TextActivation))
+            if (context.JsonTypeInfo.Type == typeof(IReadOnlyList<TextActivation>))
             {
-                schema.Type = JsonSchemaType.Array;
-                schema.Items = new OpenApiSchema { Type = JsonSchemaType.Number };
-                (schema.MinItems, schema.MaxItems) = (3, 3);
-                schema.Description = "[position, feature, value]";
+                schema.Items = new OpenApiSchema
+                {
+                    Type = JsonSchemaType.Array,
+                    Items = new OpenApiSchema { Type = JsonSchemaType.Number },
+                    MinItems = 3,
+                    MaxItems = 3,
+                    Description = "[position, feature, value]",
+                };
             }
 
             return Task.CompletedTask;

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Primitives;
 using SaeActors.Api.Problems;
 
 namespace SaeActors.Api.Parameters;
@@ -21,9 +22,23 @@ internal sealed class QueryShape(IReadOnlyList<QueryParameter> route, IReadOnlyL
         return new QueryShape([.. simple[true]], [.. simple[false]]);
     }
 
-    /// <summary>Refuses what the handler could not understand.</summary>
+    /// <summary>Refuses what the handler could not understand, and spells words as the framework wants them: it minds their case.</summary>
     /// <exception cref="RefusedException">A value is malformed, missing, doubled or unknown.</exception>
     internal void Check(HttpRequest request)
+    {
+        CheckAll(request);
+        if (query.Any(parameter => parameter.Type.IsEnum && request.Query.ContainsKey(parameter.Name)))
+        {
+            request.Query = new QueryCollection(request.Query.ToDictionary(pair => pair.Key, pair => Spelt(pair.Key, pair.Value)));
+        }
+    }
+
+    private StringValues Spelt(string name, StringValues value) =>
+        query.First(parameter => string.Equals(parameter.Name, name, StringComparison.OrdinalIgnoreCase)) is { Type.IsEnum: true } word
+            ? Enum.GetNames(word.Type).First(known => string.Equals(known, value, StringComparison.OrdinalIgnoreCase))
+            : value;
+
+    private void CheckAll(HttpRequest request)
     {
         foreach (var parameter in route)
         {

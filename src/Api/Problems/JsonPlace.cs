@@ -20,7 +20,7 @@ internal static partial class JsonPlace
         var reason = Place().Replace(message, "");
         reason = Unmapped().Replace(reason, "unknown property '$1'.");
         reason = Missing().Replace(reason, "missing: $1.");
-        return TypeName().Replace(reason, match => Words(match.Value));
+        return TypeName().Replace(reason, match => Words(match.Value.TrimEnd('.')));
     }
 
     private static string Words(string type) => type switch
@@ -42,6 +42,6 @@ internal static partial class JsonPlace
     [GeneratedRegex(@"JSON deserialization for type '[^']*' was missing required properties including: (.*?)\.")]
     private static partial Regex Missing();
 
-    [GeneratedRegex(@"(System|SaeActors|Microsoft)\.[\w.`]+(\[[^\]]*\]+)?")]
+    [GeneratedRegex(@"(System|SaeActors|Microsoft)\.[\w.`]+(\[[^\]]*\]+)?\.?")]
     private static partial Regex TypeName();
 }

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+
+namespace SaeActors.Server.Tests.Running;
+
+/// <summary>An OTLP receiver (HTTP, protobuf) on loopback that keeps the names it is sent.</summary>
+/// <remarks>Field numbers from opentelemetry-proto: Export…Request.resource_* = 1; Resource… resource = 1, scope_* = 2; Scope… items = 2;
+/// Span.name = 5; Metric.name = 1; Resource.attributes = 1; KeyValue key = 1, value = 2; AnyValue.string_value = 1.</remarks>
+internal sealed class OtlpCollector : IAsyncDisposable
+{
+    private static readonly int[] SpanName = [1, 2, 2, 5];
+    private static readonly int[] MetricName = [1, 2, 2, 1];
+    private static readonly int[] ResourceText = [1, 1, 1, 2, 1];
+
+    private readonly WebApplication _app;
+
+    private OtlpCollector(WebApplication app) => _app = app;
+
+    public string Address => _app.Urls.First();
+
+    public ConcurrentBag<string> SpanNames { get; } = [];
+
+    public ConcurrentBag<string> MetricNames { get; } = [];
+
+    public ConcurrentBag<string> ServiceNames { get; } = [];
+
+    public static async Task<OtlpCollector> StartAsync()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var collector = new OtlpCollector(app);
+        app.MapPost("/v1/traces", (HttpRequest request) => collector.TakeAsync(request, SpanName, collector.SpanNames));
+        app.MapPost("/v1/metrics", (HttpRequest request) => collector.TakeAsync(request, MetricName, collector.MetricNames));
+        await app.StartAsync();
+        return collector;
+    }
+
+    public ValueTask DisposeAsync() => _app.DisposeAsync();
+
+    private async Task TakeAsync(HttpRequest request, int[] path, ConcurrentBag<string> names)
+    {
+        using var body = new MemoryStream();
+        await request.Body.CopyToAsync(body);
+        foreach (var name in Protobuf.Texts(body.ToArray(), path))
+        {
+            names.Add(name);
+        }
+
+        foreach (var text in Protobuf.Texts(body.ToArray(), ResourceText))
+        {
+            ServiceNames.Add(text);
+        }
+    }
+}
