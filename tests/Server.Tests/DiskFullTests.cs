@@ -7,14 +7,14 @@ namespace SaeActors.Server.Tests;
 /// <summary>A disk that fills up: what was accepted is counted in the end, what was not is refused in words, and the process lives.</summary>
 public class DiskFullTests
 {
-    private const int BatchPrompts = 200;
-    private const string Options = "--no-prompts --threads 2";
+    private const int BatchPrompts = 50;
+    private const string Options = "--no-prompts";
 
     [TmpfsFact]
     public async Task A_full_disk_loses_nothing_that_was_accepted()
     {
         using var folder = new TemporaryFolder();
-        using var disk = Tmpfs.Mount(folder["disk"], megabytes: 12);
+        using var disk = Tmpfs.Mount(folder["disk"], megabytes: 1);
         var accepted = 0;
         await using (var server = await ServerProcess.StartAsync(Path.Combine(disk.Path, "data"), Options))
         {

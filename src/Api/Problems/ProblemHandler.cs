@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace SaeActors.Api.Problems;
 
 /// <summary>The request's edge: every exception becomes one problem document, and only surprises are logged as errors.</summary>
-internal sealed partial class ProblemHandler(IProblemDetailsService problems, ILogger<ProblemHandler> log) : IExceptionHandler
+internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExceptionHandler
 {
     private const int ClientClosedRequest = 499;
 
@@ -31,6 +31,8 @@ internal sealed partial class ProblemHandler(IProblemDetailsService problems, IL
             RequestFailed(httpContext.Request.Method, httpContext.Request.Path, exception);
         }
 
-        return await problems.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+        // Written whatever Accept says: a refusal in words beats silence in the right format.
+        await TypedResults.Problem(problem).ExecuteAsync(httpContext);
+        return true;
     }
 }

@@ -13,6 +13,8 @@ namespace SaeActors.Server.Tests.BadInput;
 /// <param name="Body">The body; null for a GET.</param>
 internal sealed record BadRequest(string Name, int Status, string Says, string Path, string? Type = null, byte[]? Body = null)
 {
+    private const int AskFirstBytes = 16 << 20;
+
     /// <summary>Further headers.</summary>
     public (string Name, string Value)[] Headers { get; init; } = [];
 
@@ -32,6 +34,8 @@ internal sealed record BadRequest(string Name, int Status, string Says, string P
             message.Content.Headers.ContentType = Type is null ? null : MediaTypeHeaderValue.Parse(Type);
         }
 
+        // A server that refuses by the announced length closes the connection while we still write; with this we ask first.
+        message.Headers.ExpectContinue = Body is { Length: > AskFirstBytes };
         foreach (var (header, value) in Headers)
         {
             if (!message.Headers.TryAddWithoutValidation(header, value))
