@@ -1,5 +1,5 @@
-using SaeActors.Graph.Storage;
 using SaeActors.Graph.Contract;
+using SaeActors.Graph.Storage;
 
 namespace SaeActors.Graph.Prompts;
 

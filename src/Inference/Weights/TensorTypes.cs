@@ -9,10 +9,21 @@ internal static class TensorTypes
 {
     private static readonly Dictionary<string, TensorType> ByName = new()
     {
-        ["BOOL"] = TensorType.Bool, ["U8"] = TensorType.U8, ["I8"] = TensorType.I8, ["F8_E5M2"] = TensorType.F8E5M2, ["F8_E4M3"] = TensorType.F8E4M3,
-        ["I16"] = TensorType.I16, ["U16"] = TensorType.U16, ["F16"] = TensorType.F16, ["BF16"] = TensorType.BF16,
-        ["I32"] = TensorType.I32, ["U32"] = TensorType.U32, ["F32"] = TensorType.F32,
-        ["F64"] = TensorType.F64, ["I64"] = TensorType.I64, ["U64"] = TensorType.U64,
+        ["BOOL"] = TensorType.Bool,
+        ["U8"] = TensorType.U8,
+        ["I8"] = TensorType.I8,
+        ["F8_E5M2"] = TensorType.F8E5M2,
+        ["F8_E4M3"] = TensorType.F8E4M3,
+        ["I16"] = TensorType.I16,
+        ["U16"] = TensorType.U16,
+        ["F16"] = TensorType.F16,
+        ["BF16"] = TensorType.BF16,
+        ["I32"] = TensorType.I32,
+        ["U32"] = TensorType.U32,
+        ["F32"] = TensorType.F32,
+        ["F64"] = TensorType.F64,
+        ["I64"] = TensorType.I64,
+        ["U64"] = TensorType.U64,
     };
 
     /// <summary>The type that safetensors calls <paramref name="name"/>, or null.</summary>

@@ -13,7 +13,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _saes = new("--saes") { Description = "Folder of SAE folders (SAELens or Gemma Scope), or a JSON manifest hook -> path.", HelpName = "PATH" };
     private readonly Option<string?> _widths = new("--widths") { Description = "Features of each layer, such as 24576,24576: no model, only uploaded windows.", HelpName = "N,N,..." };
     private readonly Option<string> _urls = new("--urls") { Description = "Addresses to listen on, ';' between them. Others than loopback need an API key.", HelpName = "URLS", DefaultValueFactory = _ => "http://localhost:5080" };
-        private readonly Option<string?> _watch = new("--watch") { Description = "Folder whose new .txt and .jsonl files are ingested once each.", HelpName = "FOLDER" };
+    private readonly Option<string?> _watch = new("--watch") { Description = "Folder whose new .txt and .jsonl files are ingested once each.", HelpName = "FOLDER" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Memory for the co-firing tables, such as 6G; decides their form. Default 4G.", HelpName = "BYTES" };
     private readonly Option<int?> _windowTokens = new("--window-tokens") { Description = "Tokens of a window when little waits.", HelpName = "N" };
     private readonly Option<int?> _sampleTokens = new("--sample-tokens") { Description = "Tokens of held-out windows kept for truth-table checks. Default 1000000.", HelpName = "N" };
