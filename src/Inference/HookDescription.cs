@@ -9,7 +9,7 @@ namespace SaeActors.Inference;
 /// <param name="Normalization">What happens to the residual before encoding.</param>
 /// <param name="PrependBos">Whether the SAE was trained on rows that begin with BOS.</param>
 /// <param name="ContextLength">Row length that the SAE was trained on; null when not stated.</param>
-/// <param name="WeightsHash">SHA-256, lower-case hex, over the SAE's config and weight files.</param>
+/// <param name="WeightsHash">SHA-256, lower-case hex, over the SAE's config and weight files; "-centred" or "-uncentred" follows where a manifest overrides them.</param>
 public sealed record HookDescription(
     string Hook,
     int Width,

@@ -27,6 +27,7 @@ internal static class SaeFolders
             .Order(StringComparer.Ordinal)
             .Select(folder => ReadFolder(folder, null));
 
+    // {"blocks.0.hook_resid_pre": "folder"}, or an object with path and what the SAE's own files do not say.
     private static IEnumerable<SparseAutoencoder> ReadManifest(string path)
     {
         if (!File.Exists(path))
@@ -36,14 +37,22 @@ internal static class SaeFolders
 
         var root = Path.GetDirectoryName(Path.GetFullPath(path))!;
         return JsonFile.Parse(path, manifest => manifest.ValueKind == JsonValueKind.Object
-            ? manifest.EnumerateObject().Select(entry => ReadFolder(Path.Combine(root, PathOf(path, entry)), entry.Name)).ToList()
+            ? manifest.EnumerateObject().Select(entry => ReadEntry(path, root, entry)).ToList()
             : throw new WeightsException($"{path}: the manifest is {manifest.ValueKind}; expected an object hook → path."));
     }
 
-    private static string PathOf(string manifest, JsonProperty entry) =>
-        entry.Value.ValueKind == JsonValueKind.String
-            ? entry.Value.GetString()!
-            : throw new WeightsException($"{manifest}: the path of '{entry.Name}' is {entry.Value.ValueKind}; expected text.");
+    private static SparseAutoencoder ReadEntry(string manifest, string root, JsonProperty entry)
+    {
+        if (entry.Value.ValueKind == JsonValueKind.String)
+        {
+            return ReadFolder(Path.Combine(root, entry.Value.GetString()!), entry.Name);
+        }
+
+        var fields = new JsonFields($"{manifest}, '{entry.Name}'", entry.Value);
+        var folder = fields.Text("path") ?? throw new WeightsException($"{manifest}: '{entry.Name}' is {entry.Value.ValueKind}; expected a path, or an object with 'path'.");
+        return ReadFolder(Path.Combine(root, folder), entry.Name)
+            .With(fields.Text("neuronpedia_id"), fields.Flag("center_writing_weights"));
+    }
 
     private static SparseAutoencoder ReadFolder(string folder, string? hook)
     {

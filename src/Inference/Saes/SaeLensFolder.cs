@@ -56,12 +56,12 @@ internal static class SaeLensFolder
 
     private static HookDescription Describe(SaeLensConfig config, int width, string hash)
     {
-        var id = config.NeuronpediaId?.Split('/', 2);
+        var (model, source) = NeuronpediaId.Split(config.NeuronpediaId);
         return new HookDescription(
             config.Hook,
             width,
-            id is { Length: 2 } ? id[1] : null,
-            id is { Length: 2 } ? id[0] : null,
+            source,
+            model,
             config.Architecture,
             config.Normalization,
             config.PrependBos,

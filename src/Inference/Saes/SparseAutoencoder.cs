@@ -3,7 +3,7 @@ namespace SaeActors.Inference.Saes;
 /// <summary>One SAE as read from disk, in one form whatever its file was: folded, transposed and checked.</summary>
 /// <remarks>d = model width, F = features. Encode: x′ = norm(x) − (subtractDecoderBias ? decoderBias : 0), h = x′·encoder + encoderBias, then by
 /// <see cref="HookDescription.Architecture"/>. Decode: f·decoder + decoderBias, then the normalisation undone.</remarks>
-public sealed class SparseAutoencoder
+public sealed record SparseAutoencoder
 {
     /// <summary>Hook, width, architecture and the rest.</summary>
     public required HookDescription Description { get; init; }
@@ -49,4 +49,21 @@ public sealed class SparseAutoencoder
 
     /// <summary>F.</summary>
     public int Width => Description.Width;
+
+    /// <summary>The same SAE with what a manifest says about it; null leaves what its own files say.</summary>
+    internal SparseAutoencoder With(string? neuronpediaId, bool? centredResidual)
+    {
+        var (model, source) = NeuronpediaId.Split(neuronpediaId);
+        var centred = centredResidual ?? CentredResidual;
+        return this with
+        {
+            CentredResidual = centred,
+            Description = Description with
+            {
+                NeuronpediaModel = model ?? Description.NeuronpediaModel,
+                SourceId = source ?? Description.SourceId,
+                WeightsHash = centred == CentredResidual ? Description.WeightsHash : $"{Description.WeightsHash}-{(centred ? "centred" : "uncentred")}",
+            },
+        };
+    }
 }

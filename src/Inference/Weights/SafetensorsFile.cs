@@ -46,13 +46,15 @@ public sealed class SafetensorsFile : IDisposable
     {
         try
         {
-            var length = new FileInfo(path).Length;
+            var stream = File.OpenRead(path);
+            var length = stream.Length;
             if (length < SafetensorsHeader.LengthBytes)
             {
+                stream.Dispose();
                 throw new WeightsException($"{path}: {length} bytes; a safetensors file has at least {SafetensorsHeader.LengthBytes}.");
             }
 
-            var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            var file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
             var view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
             return new SafetensorsFile(path, file, view, length);
         }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using SaeActors.Features;
 using SaeActors.Inference.Tokenization;
 
 namespace SaeActors.Inference.Tests.Tokenization;
@@ -65,6 +66,25 @@ public class BytePairTokenizerTests
     }
 
     [Fact]
+    public void Merging_is_the_definition_for_random_merges_in_any_order()
+    {
+        var random = new SplitMix(3);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            var merges = new Dictionary<(int Left, int Right), BytePairMerger.Merge>();
+            for (var rank = 0; rank < 12; rank++)
+            {
+                merges.TryAdd((random.Next(4 + rank), random.Next(4 + rank)), new BytePairMerger.Merge(random.Next(100) * 100 + rank, 4 + rank));
+            }
+
+            var piece = Enumerable.Range(0, 2 + random.Next(40)).Select(_ => (byte)random.Next(4)).ToArray();
+            var tokens = new List<int>();
+            new BytePairMerger([.. Enumerable.Range(0, 256)], merges).AppendTokens(piece, tokens);
+            Assert.Equal(ByDefinition(piece, merges), tokens);
+        }
+    }
+
+    [Fact]
     public void Half_a_surrogate_pair_is_refused_with_its_place()
     {
         var thrown = Assert.Throws<ArgumentException>(() => Gpt2.Encode("ab\ud83c cd"));
@@ -109,6 +129,24 @@ public class BytePairTokenizerTests
     {
         using var folder = new ScratchFolder();
         Assert.Throws<WeightsException>(() => TokenizerFiles.Load(folder.Path));
+    }
+
+    // The lowest rank is joined, the leftmost first, one pair at a time.
+    private static List<int> ByDefinition(byte[] piece, Dictionary<(int Left, int Right), BytePairMerger.Merge> merges)
+    {
+        var tokens = piece.Select(value => (int)value).ToList();
+        while (true)
+        {
+            var pairs = Enumerable.Range(0, tokens.Count - 1).Where(left => merges.ContainsKey((tokens[left], tokens[left + 1]))).ToList();
+            if (pairs.Count == 0)
+            {
+                return tokens;
+            }
+
+            var best = pairs.MinBy(left => merges[(tokens[left], tokens[left + 1])].Rank);
+            tokens[best] = merges[(tokens[best], tokens[best + 1])].Token;
+            tokens.RemoveAt(best + 1);
+        }
     }
 
     private static string HuggingFace(string vocabulary, string merges, bool pairs)
