@@ -22,6 +22,7 @@ public class StartUpTests
     [InlineData("--window-tokens 0", "expected 1 or more")]
     [InlineData("--misspelt", "--misspelt")]
     [InlineData("prompts prune", "--older-than")]
+    [InlineData("pull not-known", "is not known")]
     [InlineData("study remove --yes", "holds no study.json")]
     public async Task What_cannot_start_says_why_in_one_line_and_exits_with_1(string arguments, string expected)
     {
@@ -87,7 +88,7 @@ public class StartUpTests
     {
         var (code, said) = await ServerProcess.RunToEndAsync("--help");
         Assert.Equal(0, code);
-        foreach (var option in new[] { "--model", "--saes", "--widths", "--urls", "--data", "--watch", "--memory", "--window-tokens", "--sample-tokens", "--count-bos", "--preset", "--threshold", "--no-prompts", "--threads", "--api-key", "prompts", "study" })
+        foreach (var option in new[] { "--model", "--saes", "--widths", "--urls", "--data", "--watch", "--memory", "--window-tokens", "--sample-tokens", "--count-bos", "--preset", "--threshold", "--no-prompts", "--threads", "--api-key", "pull", "prompts", "study" })
         {
             Assert.Contains(option, said, StringComparison.Ordinal);
         }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using SaeActors.Graph.Contract;
 using SaeActors.Inference;
+using SaeActors.Inference.Hub;
 using SaeActors.Server.Options;
 
 namespace SaeActors.Server.Commands;
@@ -20,7 +21,7 @@ internal static class CommandLine
             var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await Root().Parse(args).InvokeAsync(invocation);
         }
-        catch (Exception exception) when (exception is StartUpException or WeightsException or StudyMismatchException or IOException or UnauthorizedAccessException or ArgumentException)
+        catch (Exception exception) when (exception is StartUpException or WeightsException or HubException or StudyMismatchException or IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
         {
             await Console.Error.WriteLineAsync($"error: {exception.Message}");
             return CouldNotStart;
@@ -37,6 +38,7 @@ internal static class CommandLine
         var run = new RunCommand();
         var root = new RootCommand("SaeActors: which SAE features belong together across the layers of a language model, live.")
         {
+            PullCommand.Create(),
             PromptsCommand.Create(run.OptionsOf),
             StudyCommand.Create(run.Data),
         };

@@ -1,6 +1,7 @@
 using SaeActors.Graph.Embedded;
 using SaeActors.Graph.Ingestion;
 using SaeActors.Inference;
+using SaeActors.Server.Commands;
 using SaeActors.Server.Options;
 
 namespace SaeActors.Server.StartUp;
@@ -52,10 +53,13 @@ internal sealed class OpenedGraph : IAsyncDisposable
         }
 
         var demo = options.IsDemo ? DemoFolder.Find() : null;
-        var model = options.Model ?? Path.Combine(demo!, "model");
-        console.WriteLine($"Loading {(options.IsDemo ? "the demo model" : model)} …");
-        var name = options.IsDemo ? "saeactors-demo" : null;
-        return ModelFolder.Load(model, options.Saes ?? Path.Combine(demo!, "saes"), new LoadOptions { Name = name });
+        using var http = new HttpClient();   // names are looked up in the cache of pulls; nothing is downloaded here
+        var pulled = PullCommand.Hub(http);
+        var model = options.Model is { } given ? pulled.Resolve(given) : Path.Combine(demo!, "model");
+        var saes = options.Saes is { } named ? pulled.Resolve(named) : Path.Combine(demo!, "saes");
+        console.WriteLine($"Loading {(options.IsDemo ? "the demo model" : options.Model)} …");
+        var name = options.IsDemo ? "saeactors-demo" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model!)));
+        return ModelFolder.Load(model, saes, new LoadOptions { Name = name });
     }
 
     private static EmbeddedOptions EmbeddedOptionsOf(ServerOptions options, InferenceModel? model, ILoggerFactory logging)
