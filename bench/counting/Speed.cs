@@ -61,13 +61,13 @@ internal static class Speed
             {
                 foreach (var partner in downstream.FeaturesAt(token))
                 {
-                    System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, (long)feature << 32 | (uint)partner, out _)++;
+                    System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, (long)feature * Profile.Width + partner, out _)++;
                     updates++;
                 }
             }
         }
 
-        Console.WriteLine($"dictionary, one thread: {updates / clock.Elapsed.TotalSeconds / 1e6:F0} M updates/s");
+        Console.WriteLine($"dictionary, one thread: {updates / clock.Elapsed.TotalSeconds / 1e6:F0} M updates/s ({updates:N0} updates)");
         Check(window, study);
     }
 

@@ -35,6 +35,11 @@ public abstract class CoFiringTable
     /// <summary>Counts one window: every token of <paramref name="column"/> with every partner that fired there, in token order.</summary>
     internal abstract void Add(Column column, PreparedLayer neighbour);
 
+    /// <summary>Asks the processor for what <see cref="Add"/> will need of this table; changes nothing.</summary>
+    internal virtual void Prefetch()
+    {
+    }
+
     internal abstract void Write(IBufferWriter<byte> output);
 
     internal static CoFiringTable Parse(ref RecordReader reader, LayerPlan plan, int width) => plan.Form switch

@@ -9,6 +9,8 @@ internal sealed partial class ExactTable
     /// <summary>How many tokens ahead their rows are prefetched.</summary>
     private const int Ahead = 4;
 
+    private const int CacheLine = 64;
+
     /// <summary>Tokens of a window that the sparse form takes before a row is considered: the choice of the watched partners rests on them.</summary>
     private const int LeastForChoice = 128;
 
@@ -64,6 +66,14 @@ internal sealed partial class ExactTable
                 Wrapped(Unsafe.Add(ref features, entry), (double)column.Values[position] * rows.Values[entry]);
             }
         }
+    }
+
+    internal override unsafe void Prefetch()
+    {
+        if (!Sse.IsSupported) return;
+        var row = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_row));   // pinned
+        for (var offset = 0; offset < _row.Length; offset += CacheLine) Sse.Prefetch1(row + offset);
+        _watch?.Prefetch();
     }
 
     /// <summary>A token's row is two or three cache lines; the processor fetches the rest once it sees the first two.</summary>
@@ -125,7 +135,7 @@ internal sealed partial class ExactTable
     {
         if (_watch is null || _row[partner] != byte.MaxValue) return;
         var watched = _watch.Find(partner);
-        if (watched >= 0) _watch.Sums[watched] += product;
+        if (watched >= 0) _watch.Entries[watched].Sum += product;
     }
 
     /// <summary>A byte passed 255: a watched partner's always does, any other's once in 256 co-firings.</summary>
@@ -138,8 +148,9 @@ internal sealed partial class ExactTable
             return;
         }
 
-        _watch!.Counts[watched]++;
-        _watch.Sums[watched] += product;
+        ref var entry = ref _watch!.Entries[watched];
+        entry.Count++;
+        entry.Sum += product;
         _row[partner] = byte.MaxValue;
     }
 

@@ -61,12 +61,12 @@ internal sealed partial class ExactTable
 
     private static void WriteWatched(RecordWriter writer, WatchList watch)
     {
-        writer.Number(watch.Partners.Length);
-        for (var position = 0; position < watch.Partners.Length; position++)
+        writer.Number(watch.Entries.Length);
+        foreach (var entry in watch.Entries)
         {
-            writer.Number(watch.Partners[position]);
-            writer.Number(watch.Unsummed[position]);
-            writer.Double(watch.Sums[position]);
+            writer.Number(entry.Partner);
+            writer.Number(entry.Unsummed);
+            writer.Double(entry.Sum);
         }
     }
 
@@ -84,8 +84,11 @@ internal sealed partial class ExactTable
         }
 
         var list = new WatchList(partners);
-        unsummed.CopyTo(list.Unsummed, 0);
-        sums.CopyTo(list.Sums, 0);
+        for (var position = 0; position < partners.Length; position++)
+        {
+            (list.Entries[position].Unsummed, list.Entries[position].Sum) = (unsummed[position], sums[position]);
+        }
+
         Watch(list);
     }
 

@@ -28,7 +28,7 @@ internal sealed partial class ExactTable
         best.Clear(plan.Watched);
         foreach (var partner in partners) best.Offer(partner, Score(tallies[partner].Count, neighbour.CountOf(partner)));
         var list = new WatchList(best.Increasing());
-        for (var position = 0; position < list.Partners.Length; position++) list.Sums[position] = tallies[list.Partners[position]].Sum;
+        foreach (ref var entry in list.Entries) entry.Sum = tallies[entry.Partner].Sum;
         Watch(list);
         _nextSelection = 2 * _activations;
     }
@@ -39,26 +39,21 @@ internal sealed partial class ExactTable
         var old = _watch!;
         var best = Scratch.Mine.Best;
         best.Clear(plan.Watched);
-        for (var position = 0; position < old.Partners.Length; position++)
-        {
-            int partner = old.Partners[position];
-            best.Offer(partner, Loyalty * Score(old.Counts[position], neighbour.CountOf(partner)));
-        }
-
+        foreach (var entry in old.Entries) best.Offer(entry.Partner, Loyalty * Score(entry.Count, neighbour.CountOf(entry.Partner)));
         foreach (var (partner, wraps) in _carry) best.Offer(partner, Score((wraps << 8) + _row[partner], neighbour.CountOf(partner)));
         OfferBytes(best, neighbour);
         var list = new WatchList(best.Increasing());
-        for (var position = 0; position < old.Partners.Length; position++)
+        foreach (var entry in old.Entries)
         {
-            if (list.Find(old.Partners[position]) < 0) SetCount(old.Partners[position], old.Counts[position]);
+            if (list.Find(entry.Partner) < 0) SetCount(entry.Partner, entry.Count);
         }
 
-        for (var position = 0; position < list.Partners.Length; position++)
+        foreach (ref var entry in list.Entries)
         {
-            var before = old.Find(list.Partners[position]);
-            list.Counts[position] = before < 0 ? CountOf(list.Partners[position]) : old.Counts[before];
-            (list.Sums[position], list.Unsummed[position]) = before < 0 ? (0, list.Counts[position]) : (old.Sums[before], old.Unsummed[before]);
-            Rest(list.Partners[position]);
+            var before = old.Find(entry.Partner);
+            var count = before < 0 ? CountOf(entry.Partner) : 0;
+            entry = before < 0 ? new WatchList.Entry { Partner = entry.Partner, Count = count, Unsummed = count } : old.Entries[before];
+            Rest(entry.Partner);
         }
 
         _watch = list;
@@ -102,10 +97,10 @@ internal sealed partial class ExactTable
     /// <summary>Moves the counts of newly watched partners out of row and carry.</summary>
     private void Watch(WatchList list)
     {
-        for (var position = 0; position < list.Partners.Length; position++)
+        foreach (ref var entry in list.Entries)
         {
-            list.Counts[position] = CountOf(list.Partners[position]);
-            Rest(list.Partners[position]);
+            entry.Count = CountOf(entry.Partner);
+            Rest(entry.Partner);
         }
 
         _watch = list;

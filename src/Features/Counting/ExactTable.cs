@@ -59,8 +59,8 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
 
     private CoFiring Watched(int partner, int position)
     {
-        var unsummed = _watch!.Unsummed[position];
-        return new CoFiring(partner, _watch.Counts[position], 0, _watch.Sums[position], unsummed == 0 ? 0 : double.PositiveInfinity, unsummed);
+        ref var entry = ref _watch!.Entries[position];
+        return new CoFiring(partner, entry.Count, 0, entry.Sum, entry.Unsummed == 0 ? 0 : double.PositiveInfinity, entry.Unsummed);
     }
 
     private CoFiring Unwatched(int partner, long count) => _sums is not null

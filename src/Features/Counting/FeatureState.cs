@@ -70,6 +70,14 @@ public sealed class FeatureState
         return true;
     }
 
+    /// <summary>Asks the processor for the tables' memory, to be called while another feature is counted: a row of 24 kB comes from main memory
+    /// in about the time that counting one feature takes.</summary>
+    public void Prefetch()
+    {
+        Next?.Prefetch();
+        Previous?.Prefetch();
+    }
+
     /// <summary>Appends a versioned record of everything; the caller adds length and checksum.</summary>
     public void Write(IBufferWriter<byte> output)
     {

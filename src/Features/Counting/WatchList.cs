@@ -1,3 +1,7 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+
 namespace SaeActors.Features.Counting;
 
 /// <summary>The partners whose Σxy an exact row keeps: their counts live here and their byte in the row rests at 255,
@@ -6,48 +10,64 @@ namespace SaeActors.Features.Counting;
 internal sealed class WatchList
 {
     public const int Most = 128;
-    private const int Slots = 2 * Most;
+    private const int IndexSlots = 2 * Most;
+    private const int CacheLine = 64;
 
-    private readonly byte[] _index = new byte[Slots];   // (256,) position + 1; 0 is free
-    private readonly ushort[] _partners;                // (K,)
+    private readonly byte[] _index = GC.AllocateArray<byte>(IndexSlots, pinned: true);   // (256,) position + 1; 0 is free
+    private readonly Entry[] _entries;                                                   // (K,) pinned
 
     public WatchList(ReadOnlySpan<int> partners)
     {
-        _partners = new ushort[partners.Length];
-        (Counts, Sums, Unsummed) = (new long[partners.Length], new double[partners.Length], new long[partners.Length]);
+        _entries = GC.AllocateArray<Entry>(partners.Length, pinned: true);
         for (var position = 0; position < partners.Length; position++)
         {
-            _partners[position] = (ushort)partners[position];
+            _entries[position].Partner = partners[position];
             var slot = Hash(partners[position]);
-            while (_index[slot] != 0) slot = (slot + 1) % Slots;
+            while (_index[slot] != 0) slot = (slot + 1) % IndexSlots;
             _index[slot] = (byte)(position + 1);
         }
     }
 
-    /// <summary>(K,) n12.</summary>
-    public long[] Counts { get; }
+    /// <summary>(K,) By partner, increasing.</summary>
+    public Span<Entry> Entries => _entries;
 
-    /// <summary>(K,) Σxy since the partner is watched.</summary>
-    public double[] Sums { get; }
-
-    /// <summary>(K,) n12 when the partner began to be watched: their products are not in the sum.</summary>
-    public long[] Unsummed { get; }
-
-    public ReadOnlySpan<ushort> Partners => _partners;
-
-    public long Bytes => Slots + _partners.Length * 26L;
+    public long Bytes => IndexSlots + _entries.Length * 32L;
 
     /// <summary>Position of the partner, −1 where it is not watched.</summary>
     public int Find(int partner)
     {
-        for (var slot = Hash(partner); _index[slot] != 0; slot = (slot + 1) % Slots)
+        for (var slot = Hash(partner); _index[slot] != 0; slot = (slot + 1) % IndexSlots)
         {
             var position = _index[slot] - 1;
-            if (_partners[position] == partner) return position;
+            if (_entries[position].Partner == partner) return position;
         }
 
         return -1;
     }
 
+    public unsafe void Prefetch()
+    {
+        if (!Sse.IsSupported) return;
+        var index = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_index));
+        for (var offset = 0; offset < IndexSlots; offset += CacheLine) Sse.Prefetch1(index + offset);
+        var entries = (byte*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(_entries));
+        for (var offset = 0; offset < _entries.Length * sizeof(Entry); offset += CacheLine) Sse.Prefetch1(entries + offset);
+    }
+
     private static int Hash(int partner) => (int)((uint)partner * 0x9E3779B1 >> 24);
+
+    /// <summary>What is kept of one watched partner: 32 bytes, half a cache line.</summary>
+    internal struct Entry
+    {
+        public int Partner;
+
+        /// <summary>n12.</summary>
+        public long Count;
+
+        /// <summary>Σxy since the partner is watched.</summary>
+        public double Sum;
+
+        /// <summary>n12 when the partner began to be watched: their products are not in the sum.</summary>
+        public long Unsummed;
+    }
 }

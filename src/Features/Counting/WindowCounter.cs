@@ -7,6 +7,9 @@ public static class WindowCounter
     /// <summary>Features that a thread takes at a time.</summary>
     private const int Batch = 64;
 
+    /// <summary>A feature that fires less touches fewer lines of its row than a prefetch would bring.</summary>
+    private const int WorthPrefetching = 8;
+
     /// <summary>Applies a window to every feature that fires in it, making the states that are not there yet.</summary>
     /// <param name="plan">The study's plan.</param>
     /// <param name="states">(L, F) States by layer and feature; <c>null</c> where a feature never fired.</param>
@@ -35,10 +38,13 @@ public static class WindowCounter
 
     private static void ApplyBatch(CountingPlan plan, FeatureState?[] states, PreparedWindow window, int layer, int batch)
     {
-        var active = window.Layer(layer).ActiveFeatures;
-        foreach (var feature in active[(batch * Batch)..Math.Min(active.Length, (batch + 1) * Batch)])
+        var prepared = window.Layer(layer);
+        var active = prepared.ActiveFeatures;
+        var mine = active[(batch * Batch)..Math.Min(active.Length, (batch + 1) * Batch)];
+        for (var position = 0; position < mine.Length; position++)
         {
-            var state = states[feature] ??= new FeatureState(plan, new FeatureId(layer, feature));
+            if (position + 1 < mine.Length && prepared.CountOf(mine[position + 1]) >= WorthPrefetching) states[mine[position + 1]]?.Prefetch();
+            var state = states[mine[position]] ??= new FeatureState(plan, new FeatureId(layer, mine[position]));
             state.Apply(window);
         }
     }
