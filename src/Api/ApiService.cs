@@ -34,6 +34,7 @@ public static class ApiService
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseMiddleware<CallerCheck>();
+        app.UseWebPage();
         app.UseRouting();
         app.UseMiddleware<QueryCheck>();
         HealthEndpoints.Map(app);
