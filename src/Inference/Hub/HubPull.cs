@@ -37,6 +37,7 @@ public sealed partial class HubPull(HttpClient http, HubOptions options, TimePro
     }
 
     /// <summary>The path that <paramref name="nameOrPath"/> stands for: itself when it exists, else what was pulled under that name.</summary>
+    /// <remarks>What is neither a short name nor written as org/name can only be a path and is given back as it is.</remarks>
     /// <exception cref="HubException">There is neither; the message says how to pull it.</exception>
     public string Resolve(string nameOrPath)
     {
@@ -46,11 +47,14 @@ public sealed partial class HubPull(HttpClient http, HubOptions options, TimePro
         }
 
         var release = KnownReleases.Find(nameOrPath);
-        var repository = release?.Repository ?? (RepositoryName().IsMatch(nameOrPath) ? nameOrPath : null);
-        var snapshot = repository is null ? null : _cache.Latest(repository, MainRevision);
-        return snapshot is null
-            ? throw new HubException($"'{nameOrPath}' is no path, and nothing was pulled under that name; try: saeactors pull {nameOrPath}")
-            : PathOf(release, snapshot);
+        if (release is null && !RepositoryName().IsMatch(nameOrPath))
+        {
+            return nameOrPath;
+        }
+
+        return _cache.Latest(release?.Repository ?? nameOrPath, MainRevision) is { } snapshot
+            ? PathOf(release, snapshot)
+            : throw new HubException($"'{nameOrPath}' is not there as a path, and nothing was pulled under that name; try: pull {nameOrPath}");
     }
 
     private static HubException Unknown(string id) => new(

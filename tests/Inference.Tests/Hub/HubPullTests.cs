@@ -166,6 +166,14 @@ public sealed class HubPullTests : IDisposable
     }
 
     [Fact]
+    public void What_can_only_be_a_path_is_one_and_what_was_never_pulled_says_how()
+    {
+        Assert.Equal("./some/where", Puller().Resolve("./some/where"));
+        Assert.Equal(_home.Path, Puller().Resolve(_home.Path));
+        Assert.Contains("pull gpt2-small", Assert.Throws<HubException>(() => Puller().Resolve("gpt2-small")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_environment_is_that_of_hugging_faces_own_tools()
     {
         var set = new Dictionary<string, string?> { ["HF_HOME"] = "/cache", ["HF_ENDPOINT"] = "https://mirror.example", ["HF_TOKEN"] = "t" };
