@@ -13,6 +13,7 @@ public sealed class HubPullTests : IDisposable
     private readonly Dictionary<string, byte[]> _files;
     private readonly HubServer _server;
     private readonly HttpClient _http = new();
+    private TimeSpan _stallTimeout = TimeSpan.FromSeconds(30);   // so long that a full machine is not taken for a stalled server
 
     public HubPullTests()
     {
@@ -52,6 +53,7 @@ public sealed class HubPullTests : IDisposable
     [InlineData(HubServer.Fault.Stall)]
     public async Task A_broken_connection_goes_on_where_it_ended(HubServer.Fault fault)
     {
+        _stallTimeout = TimeSpan.FromSeconds(2);
         _server.FaultOf = request => request is 2 or 3 ? fault : HubServer.Fault.None;
         var path = await Pull();
         Assert.Equal(_files["model.safetensors"], await File.ReadAllBytesAsync(Path.Combine(path, "model.safetensors")));
@@ -136,6 +138,7 @@ public sealed class HubPullTests : IDisposable
     [Fact]
     public async Task A_cancelled_pull_stops()
     {
+        _stallTimeout = TimeSpan.FromMilliseconds(300);
         _server.FaultOf = _ => HubServer.Fault.Stall;
         using var cancellation = new CancellationTokenSource();
         var pull = Puller().PullAsync("org/toy", new Progress { OnReport = cancellation.Cancel }, cancellation.Token);
@@ -199,7 +202,7 @@ public sealed class HubPullTests : IDisposable
     {
         Endpoint = server.Address,
         Home = _home.Path,
-        StallTimeout = TimeSpan.FromMilliseconds(300),
+        StallTimeout = _stallTimeout,
         RetryDelay = TimeSpan.Zero,
         Attempts = 3,
     };
