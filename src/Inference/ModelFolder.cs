@@ -29,12 +29,21 @@ public static class ModelFolder
             throw new WeightsException($"{modelPath}: the tokenizer has {tokenizer.VocabularySize} tokens; the model embeds {config.VocabularySize}.");
         }
 
-        var saes = SaeFolders.Read(saesPath);
+        var saes = SaesOf(saesPath, config, options);
         var name = options.Name ?? new DirectoryInfo(modelPath).Name;
         var source = new EngineSource(name, config, new ModelWeights(modelPath, config, saes[0].CentredResidual), saes);
         var engine = Start(source, options);
         var reconstruction = options.MeasureReconstruction ? ReconstructionMeter.Measure(engine, tokenizer, source, modelPath) : [];
         return new InferenceModel(engine, tokenizer, reconstruction);
+    }
+
+    private static IReadOnlyList<SparseAutoencoder> SaesOf(string path, TransformerConfig config, LoadOptions options)
+    {
+        var saes = SaeFolders.Read(path);
+        if (!options.LeaveOutFinalResidual) return saes;
+
+        var kept = saes.Where(sae => sae.BlocksBefore < config.BlockCount).ToList();
+        return kept.Count > 0 ? kept : throw new WeightsException($"{path}: every SAE reads the residual stream after the last block; expected one before it.");
     }
 
     private static IInferenceEngine Start(EngineSource source, LoadOptions options)

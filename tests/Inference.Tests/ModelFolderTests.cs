@@ -60,6 +60,14 @@ public class ModelFolderTests
         Assert.All(model.Layers, layer => Assert.Equal(64, layer.WeightsHash.Length));
     }
 
+    [Fact]
+    public void The_residual_stream_after_the_last_block_can_be_left_out()
+    {
+        using var model = ModelFolder.Load(
+            TestData.Demo("model"), TestData.Demo("saes"), new LoadOptions { MeasureReconstruction = false, LeaveOutFinalResidual = true });
+        Assert.Equal(Enumerable.Range(0, 6).Select(block => $"blocks.{block}.hook_resid_pre"), model.Engine.Model.Layers.Select(layer => layer.Hook));
+    }
+
     private static void Copy(ScratchFolder folder, string name) => folder.Write(name, File.ReadAllBytes(TestData.Demo("model", name)));
 
     private static void Refused(string model, string expected) => Assert.Contains(

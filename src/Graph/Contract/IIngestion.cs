@@ -23,7 +23,8 @@ public interface IIngestion
     /// <summary>Where ingestion stands.</summary>
     Task<IngestionStatus> IngestionAsync(CancellationToken cancellation);
 
-    /// <summary>Completes when everything up to <paramref name="sequence"/> is in the statistics.</summary>
+    /// <summary>Completes when everything up to <paramref name="sequence"/> is in the statistics, or when ingestion has stopped for good
+    /// (<see cref="IngestionStatus.Failure"/> says why). What is being tried again, such as a write to a full disk, is waited for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The sequence has not been accepted.</exception>
     Task<IngestionStatus> WaitUntilAppliedAsync(long sequence, CancellationToken cancellation);
 }

@@ -8,6 +8,6 @@ namespace SaeActors.Graph.Contract;
 /// <param name="Tokens">Counted tokens so far: N.</param>
 /// <param name="TokensPerSecond">Counted tokens per second over the last few windows; 0 when idle.</param>
 /// <param name="Backlog">Prompts accepted and not yet applied.</param>
-/// <param name="Failure">Why ingestion has stopped, or null while it runs.</param>
+/// <param name="Failure">Why ingestion has stopped or is being held up, or null while it runs.</param>
 public sealed record IngestionStatus(
     string Study, long Window, long AcceptedThrough, long AppliedThrough, long Tokens, double TokensPerSecond, long Backlog, string? Failure);

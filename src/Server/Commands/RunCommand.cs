@@ -18,7 +18,7 @@ internal sealed class RunCommand
     private readonly Option<int?> _windowTokens = new("--window-tokens") { Description = "Tokens of a window when little waits.", HelpName = "N" };
     private readonly Option<int?> _sampleTokens = new("--sample-tokens") { Description = "Tokens of held-out windows kept for truth-table checks. Default 1000000.", HelpName = "N" };
     private readonly Option<bool> _countBos = new("--count-bos") { Description = "Count position 0 and special tokens too." };
-    private readonly Option<string?> _preset = new("--preset") { Description = "paper: EOS-joined rows of 128 with BOS, every position counted.", HelpName = "NAME" };
+    private readonly Option<string?> _preset = new("--preset") { Description = "paper: EOS-joined rows of 128 with BOS, every position counted, no SAE after the last block.", HelpName = "NAME" };
     private readonly Option<string> _threshold = new("--threshold") { Description = "When a feature is active: above 0, or above r times its largest activation in a calibration file.", HelpName = "0|R@FILE", DefaultValueFactory = _ => "0" };
     private readonly Option<bool> _noPrompts = new("--no-prompts") { Description = "Start empty: do not ingest the demo prompts." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads that compute. Default: one a core.", HelpName = "N" };

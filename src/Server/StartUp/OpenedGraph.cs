@@ -59,7 +59,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
         var saes = options.Saes is { } named ? pulled.Resolve(named) : Path.Combine(demo!, "saes");
         console.WriteLine($"Loading {(options.IsDemo ? "the demo model" : options.Model)} …");
         var name = options.IsDemo ? "saeactors-demo" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model!)));
-        return ModelFolder.Load(model, saes, new LoadOptions { Name = name });
+        return ModelFolder.Load(model, saes, new LoadOptions { Name = name, LeaveOutFinalResidual = options.Paper });
     }
 
     private static EmbeddedOptions EmbeddedOptionsOf(ServerOptions options, InferenceModel? model, ILoggerFactory logging)
