@@ -55,6 +55,7 @@ public static class ApiService
         FeatureEndpoints.Map(api);
         EdgeEndpoints.Map(api);
         TextEndpoints.Map(api);
+        AblationEndpoints.Map(api);
         LabelEndpoints.Map(api, options);
         CalibrationEndpoints.Map(api);
         NeuronpediaEndpoints.Map(api);

@@ -68,12 +68,27 @@ public sealed partial class TorchEngine
         var copies = cat([before.unsqueeze(0), before.unsqueeze(0) - changes], 0).view(-1, Model.ModelWidth);
         var grid = new TokenGrid(features.Length + 1, length);
         var rows = Encode(layer + 1, Before(BlocksBefore(layer + 1), copies, BlocksBefore(layer), grid));
-        var differences = features.Select((_, copy) => Difference.Of(rows, (copy + 1) * length, length)).ToArray();
+        var first = FirstChanges(changes);
+        var differences = features.Select((_, copy) => Difference.Of(rows, first[copy], (copy + 1) * length, length)).ToArray();
         var skips = SkipPaths.Of(_encoders[layer + 1], changes.view(-1, Model.ModelWidth), length, differences, _limits);
         for (var copy = 0; copy < features.Length; copy++)
         {
             found[features[copy]] = Difference.Effects(differences[copy], skips[copy]);
         }
+    }
+
+    // Before the first token that loses something a causal model does what it did: whatever differs there is rounding, which depends on
+    // a row's place in the matrix.
+    private static int[] FirstChanges(Tensor changes)
+    {
+        var (copies, tokens) = ((int)changes.shape[0], (int)changes.shape[1]);
+        var sizes = new float[copies * tokens];
+        HostMatrix.CopyTo(changes.abs().amax([2]).view(-1), sizes);
+        return [.. Enumerable.Range(0, copies).Select(copy =>
+        {
+            var first = sizes.AsSpan(copy * tokens, tokens).IndexOfAnyExcept(0);
+            return first < 0 ? tokens : first;
+        })];
     }
 
     private LayerActivations Encode(int layer, Tensor x)

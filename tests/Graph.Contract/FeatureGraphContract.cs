@@ -77,6 +77,32 @@ public abstract class FeatureGraphContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_subgraph_holds_the_asked_features_and_the_edges_among_them()
+    {
+        await Graph.IngestAsync(Windows);
+        var recount = Recount.Of(Windows);
+        FeatureId[] asked = [new(2, 3), new(0, 1), new(0, 4), new(1, 0), new(0, 1), new(1, 7), new(2, 31)];
+        var subgraph = await Graph.SubgraphAsync(asked, Measure.Jaccard, 0.05, CancellationToken.None);
+        Assert.Equal((Graph.Study.Id, 6, recount.Tokens), (subgraph.Study, subgraph.Window, subgraph.Tokens));
+        Assert.Equal(asked.Distinct().Order(), subgraph.Features.Select(row => new FeatureId(row.Layer, row.Feature)));
+        Assert.All(subgraph.Features, row => Assert.Equal(recount.N(new FeatureId(row.Layer, row.Feature)), row.N));
+
+        var expected = (await Graph.PairsAsync())
+            .Where(edge => edge.Value > 0.05 && asked.Contains(new FeatureId(edge.Layer, edge.Upstream)) && asked.Contains(new FeatureId(edge.Layer + 1, edge.Downstream)));
+        Assert.Equal(expected, subgraph.Edges);
+        Assert.NotEmpty(subgraph.Edges);
+    }
+
+    [Fact]
+    public async Task A_subgraph_of_what_does_not_exist_is_refused()
+    {
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.SubgraphAsync([new(0, 24)], Measure.Jaccard, 0, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.SubgraphAsync([new(3, 0)], Measure.Jaccard, 0, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.SubgraphAsync([new(0, 0)], Measure.Jaccard, double.NaN, CancellationToken.None));
+        Assert.Empty((await Graph.SubgraphAsync([], Measure.Jaccard, 0, CancellationToken.None)).Features);
+    }
+
+    [Fact]
     public async Task Every_answer_names_its_study_and_its_window()
     {
         await Graph.IngestAsync(Windows[..2]);
@@ -166,6 +192,7 @@ public abstract class FeatureGraphContract : IAsyncLifetime
     {
         await Assert.ThrowsAsync<NoModelException>(() => Graph.AcceptAsync(GraphAnswers.Each(["text"]), null, null, CancellationToken.None));
         await Assert.ThrowsAsync<NoModelException>(() => Graph.ActivationsAsync("text", CancellationToken.None));
+        await Assert.ThrowsAsync<NoModelException>(() => Graph.AblateAsync("text", 0, [1], CancellationToken.None));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text;
 using SaeActors.Api.Problems;
 
 namespace SaeActors.Api.Bodies;
@@ -30,5 +31,13 @@ internal static class PromptText
         }
 
         return text;
+    }
+
+    /// <summary>The text if it is not empty, is Unicode, and has at most <paramref name="mostBytes"/> bytes as UTF-8.</summary>
+    /// <exception cref="RefusedException">It is not.</exception>
+    internal static string Checked(string? text, string place, int mostBytes)
+    {
+        var bytes = Encoding.UTF8.GetByteCount(Checked(text ?? "", place));
+        return bytes <= mostBytes ? text! : throw new RefusedException($"{place} has {bytes:N0} bytes; expected {mostBytes:N0} at most.");
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -29,14 +28,14 @@ internal static class TextEndpoints
     }
 
     internal static async Task<Ok<TextActivations>> Text(TextRequest body, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation) =>
-        TypedResults.Ok(await graph.ActivationsAsync(Checked(body.Text, options, "text"), cancellation));
+        TypedResults.Ok(await graph.ActivationsAsync(PromptText.Checked(body.Text, "text", options.MaxTextBytes), cancellation));
 
     internal static async Task<Ok<TestAnswer>> Test(TestRequest body, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation)
     {
         Range.Check(body.Features.Count, 1, MaxFeatures, "The number of features");
         Range.Check(body.Texts.Count, 1, MaxTexts, "The number of texts");
         var features = body.Features.Select((feature, position) => Feature(graph.Study, feature, position)).ToList();
-        var texts = body.Texts.Select((text, position) => Checked(text, options, $"texts[{position}]")).ToList();
+        var texts = body.Texts.Select((text, position) => PromptText.Checked(text, $"texts[{position}]", options.MaxTextBytes)).ToList();
         return TypedResults.Ok(new TestAnswer(graph.Study.Id, await graph.TestAsync(features, texts, cancellation)));
     }
 
@@ -50,13 +49,5 @@ internal static class TextEndpoints
         return id.Layer < study.Layers.Count && id.Feature < study.Layers[id.Layer].Width
             ? id
             : throw new RefusedException($"features[{position}]: {NotThere.Feature(study, id.Layer, id.Feature).Detail}", StatusCodes.Status404NotFound);
-    }
-
-    private static string Checked(string text, ApiOptions options, string place)
-    {
-        var bytes = Encoding.UTF8.GetByteCount(PromptText.Checked(text ?? "", place));
-        return bytes <= options.MaxTextBytes
-            ? text!
-            : throw new RefusedException($"{place} has {bytes:N0} bytes; expected {options.MaxTextBytes:N0} at most.");
     }
 }

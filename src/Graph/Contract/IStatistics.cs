@@ -1,4 +1,5 @@
 using SaeActors.Features;
+using SaeActors.Features.Counting;
 
 namespace SaeActors.Graph.Contract;
 
@@ -23,6 +24,11 @@ public interface IStatistics
     /// <summary>Every edge of a layer pair above the threshold, upstream feature by upstream feature, at one window.</summary>
     /// <exception cref="ArgumentException">No next layer, or a threshold that is not a number.</exception>
     Task<EdgeList> EdgesAsync(EdgeQuery query, CancellationToken cancellation);
+
+    /// <summary>The given features and every edge among them whose measure is strictly above the threshold, at one window: of a prompt graph
+    /// or an ablation, without reading a whole layer pair.</summary>
+    /// <exception cref="ArgumentException">A feature that the study does not have, or a threshold that is not a number.</exception>
+    Task<Subgraph> SubgraphAsync(IReadOnlyList<FeatureId> features, Measure measure, double threshold, CancellationToken cancellation);
 
     /// <summary>Attaches labels to features; a label replaces an earlier one of the same feature. All or none.</summary>
     /// <returns>How many features carry a label now.</returns>

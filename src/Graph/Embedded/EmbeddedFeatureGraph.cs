@@ -1,4 +1,5 @@
 using SaeActors.Features;
+using SaeActors.Features.Counting;
 using SaeActors.Graph.Contract;
 using SaeActors.Inference;
 
@@ -91,6 +92,10 @@ public sealed class EmbeddedFeatureGraph : IFeatureGraph, IAsyncDisposable
     public Task<EdgeList> EdgesAsync(EdgeQuery query, CancellationToken cancellation) => Task.FromResult(Statistics.Edges(query));
 
     /// <inheritdoc/>
+    public Task<Subgraph> SubgraphAsync(IReadOnlyList<FeatureId> features, Measure measure, double threshold, CancellationToken cancellation) =>
+        Task.FromResult(Statistics.Subgraph(features, measure, threshold));
+
+    /// <inheritdoc/>
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> labels, CancellationToken cancellation) => Statistics.LabelAsync(labels, cancellation);
 
     /// <inheritdoc/>
@@ -105,6 +110,10 @@ public sealed class EmbeddedFeatureGraph : IFeatureGraph, IAsyncDisposable
     /// <inheritdoc/>
     public Task<IReadOnlyList<FeatureTest>> TestAsync(IReadOnlyList<FeatureId> features, IReadOnlyList<string> texts, CancellationToken cancellation) =>
         Inspection.TestAsync(features, texts, cancellation);
+
+    /// <inheritdoc/>
+    public Task<TextAblation> AblateAsync(string text, int layer, IReadOnlyList<int> features, CancellationToken cancellation) =>
+        Inspection.AblateAsync(text, layer, features, cancellation);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _parts.DisposeAsync();

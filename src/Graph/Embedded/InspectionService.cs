@@ -20,19 +20,37 @@ internal sealed class InspectionService(Study study, InferenceModel? model, Toke
     /// <inheritdoc cref="IInspection.TestAsync"/>
     public async Task<IReadOnlyList<FeatureTest>> TestAsync(IReadOnlyList<FeatureId> features, IReadOnlyList<string> texts, CancellationToken cancellation)
     {
-        foreach (var id in features)
-        {
-            if (id.Layer < 0 || id.Layer >= study.Layers.Count) throw new ArgumentException($"feature {id} is of layer {id.Layer}; expected 0 to {study.Layers.Count - 1}.");
-            var width = study.Layers[id.Layer].Width;
-            if (id.Feature < 0 || id.Feature >= width) throw new ArgumentException($"feature {id} is not in its layer; expected 0 to {width - 1}.");
-        }
-
+        foreach (var id in features) Check(id);
         var runs = await Task.WhenAll(texts.Select(text => RunAsync(text, cancellation)));
         return
         [
             .. runs.Select(run => new FeatureTest(
                 Shown(run.Tokens), features.Distinct().ToDictionary(id => id.ToString(), id => ColumnOf(run.Layers[id.Layer], id.Feature)))),
         ];
+    }
+
+    /// <inheritdoc cref="IInspection.AblateAsync"/>
+    public async Task<TextAblation> AblateAsync(string text, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
+    {
+        if (model is null || policy is null) throw new NoModelException();
+        if (layer < 0 || layer >= study.Layers.Count - 1)
+        {
+            throw new ArgumentException($"layer is {layer}; expected 0 to {study.Layers.Count - 2}, a layer with a next one.");
+        }
+
+        foreach (var feature in features) Check(new FeatureId(layer, feature));
+        var tokens = policy.Tokenize(model.Tokenizer, [text]);
+        var effects = features.Select(_ => new List<AblationEffect>()).ToArray();
+        foreach (var (row, start) in tokens.Rows().Zip(tokens.RowStarts))
+        {
+            var found = await Task.Run(() => model.Engine.Ablate(row, layer, features, cancellation), cancellation);
+            for (var position = 0; position < effects.Length; position++)
+            {
+                effects[position].AddRange(found.Ablations[position].Effects.Select(effect => effect with { Token = start + effect.Token }));
+            }
+        }
+
+        return new TextAblation(study.Id, Shown(tokens), [.. features.Zip(effects, (feature, found) => new FeatureAblation(feature, found))]);
     }
 
     private static float[] ColumnOf(LayerActivations layer, int feature)
@@ -58,6 +76,13 @@ internal sealed class InspectionService(Study study, InferenceModel? model, Toke
         }
 
         return listed;
+    }
+
+    private void Check(FeatureId id)
+    {
+        if (id.Layer < 0 || id.Layer >= study.Layers.Count) throw new ArgumentException($"feature {id} is of layer {id.Layer}; expected 0 to {study.Layers.Count - 1}.");
+        var width = study.Layers[id.Layer].Width;
+        if (id.Feature < 0 || id.Feature >= width) throw new ArgumentException($"feature {id} is not in its layer; expected 0 to {width - 1}.");
     }
 
     private TextToken[] Shown(TokenizedPrompts tokens) =>

@@ -80,6 +80,18 @@ internal sealed class StatisticsService(
         return new EdgeList(study.Id, scan.Window, scan.Tokens, EdgeStream.Of(state, scan, query.Layer));
     }
 
+    /// <inheritdoc cref="IStatistics.SubgraphAsync"/>
+    public Subgraph Subgraph(IReadOnlyList<FeatureId> features, Measure measure, double threshold) => GraphTelemetry.Timed("subgraph", () =>
+    {
+        if (double.IsNaN(threshold)) throw new ArgumentException("threshold is NaN; expected a number.");
+        if (features.FirstOrDefault(id => !Has(id), new FeatureId(-1, -1)) is { Layer: >= 0 } absent)
+        {
+            throw new ArgumentException($"feature {absent} is not in the study.");
+        }
+
+        return new SubgraphQuestion(study, labels, new EdgeFilter(measure, threshold, MinSupport: 1)).Answer(state, features);
+    });
+
     /// <inheritdoc cref="IStatistics.LabelAsync"/>
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> added, CancellationToken cancellation) => labels.AddAsync(added, cancellation);
 

@@ -43,6 +43,37 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         return table.IsKept ? Neighborhood.Join(own, column) : column;
     }
 
+    /// <summary>The pairs among some features of two neighbouring layers that co-fired.</summary>
+    /// <param name="layer">The upstream layer.</param>
+    /// <param name="upstream">Its features, ids increasing.</param>
+    /// <param name="downstream">Features of the next layer, ids increasing.</param>
+    /// <returns>(upstream,) The partners of each, ids increasing.</returns>
+    public IReadOnlyList<CoFiring>[] Pairs(int layer, int[] upstream, int[] downstream)
+    {
+        IReadOnlyList<CoFiring>[] rows = [.. upstream.Select(feature => Listed(new FeatureId(layer, feature), TableDirection.Next, downstream))];
+        if (state.Plan.Layers[layer].Form == TableForm.Exact) return rows;
+        var columns = upstream.ToDictionary(feature => feature, _ => new List<CoFiring>());
+        foreach (var partner in downstream)
+        {
+            foreach (var pair in Listed(new FeatureId(layer + 1, partner), TableDirection.Previous, upstream)) columns[pair.Feature].Add(pair with { Feature = partner });
+        }
+
+        return [.. upstream.Zip(rows, (feature, row) => Neighborhood.Join(row, columns[feature]))];
+    }
+
+    private List<CoFiring> Listed(FeatureId feature, TableDirection direction, int[] partners) => With(feature, found =>
+    {
+        var listed = new List<CoFiring>();
+        if (found is null || Neighborhood.TableOf(found, direction) is not { } table) return listed;
+        foreach (var partner in partners)
+        {
+            var pair = table[partner];
+            if (pair.Count > 0 || pair.SumXY > 0) listed.Add(pair);
+        }
+
+        return listed;
+    });
+
     /// <summary>The feature as the tables of the neighbour layer know it.</summary>
     private List<CoFiring> Column(FeatureId feature, TableDirection direction)
     {

@@ -10,10 +10,14 @@ namespace SaeActors.Inference.Torch.Ablations;
 internal readonly record struct Difference(int Token, int Feature, float Unablated, float Ablated)
 {
     /// <summary>What differs between the first row of <paramref name="rows"/> and the one that begins at <paramref name="start"/>, ordered by token and feature.</summary>
-    public static Difference[] Of(LayerActivations rows, int start, int length)
+    /// <param name="rows">(copies of T)</param>
+    /// <param name="first">The first token that can differ.</param>
+    /// <param name="start">Where the compared copy begins.</param>
+    /// <param name="length">T.</param>
+    public static Difference[] Of(LayerActivations rows, int first, int start, int length)
     {
         var differences = new List<Difference>();
-        for (var token = 0; token < length; token++)
+        for (var token = first; token < length; token++)
         {
             Merge(token, rows, start + token, differences);
         }

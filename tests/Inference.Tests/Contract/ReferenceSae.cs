@@ -21,6 +21,14 @@ internal sealed class ReferenceSae(SparseAutoencoder sae)
         };
     }
 
+    /// <summary>(d) The sum of the features' directions, b_dec, and the normalisation of x undone.</summary>
+    public double[] Decode(double[] x, double[] activations)
+    {
+        var (shift, scale) = Normalization(x);
+        return [.. sae.DecoderBias.Select((bias, dimension) =>
+            activations.Select((value, feature) => value / (sae.DecoderNorms?[feature] ?? 1) * sae.Decoder[feature * sae.ModelWidth + dimension]).Append(bias).Sum() * scale + shift)];
+    }
+
     /// <summary>(d) What zeroing a feature of this activation takes from x.</summary>
     public double[] Change(double[] x, int feature, double activation)
     {

@@ -11,6 +11,7 @@ internal static class BadRequests
     private const string Plain = "text/plain";
     private const string Ndjson = "application/x-ndjson";
     private const string Binary = "application/octet-stream";
+    private const string Ablations = "/api/ablations";
     private const string Prompts = "/api/prompts";
     private const string Neighbors = "/api/layers/1/features/3/neighbors";
 
@@ -72,6 +73,14 @@ internal static class BadRequests
         Post("feature that is not there", 404, "features are 0 to 2047", "/api/activations/test", Json, "{\"features\":[\"1_2048\"],\"texts\":[\"a\"]}"),
         Post("no features", 400, "number of features is 0", "/api/activations/test", Json, "{\"features\":[],\"texts\":[\"a\"]}"),
         Post("no texts", 400, "number of texts is 0", "/api/activations/test", Json, "{\"features\":[\"1_1\"],\"texts\":[]}"),
+        Post("ablation at a layer that is not there", 404, "layers 0 to 6", Ablations, Json, "{\"text\":\"a\",\"layer\":7,\"features\":[1]}"),
+        Post("ablation at the last layer", 400, "expected 0 to 5, a layer with a next one", Ablations, Json, "{\"text\":\"a\",\"layer\":6,\"features\":[1]}"),
+        Post("ablation of a feature that is not there", 404, "features are 0 to 2047", Ablations, Json, "{\"text\":\"a\",\"layer\":1,\"features\":[1,2048]}"),
+        Post("ablation of nothing", 400, "number of features is 0", Ablations, Json, "{\"text\":\"a\",\"layer\":1,\"features\":[]}"),
+        Post("ablation of too much", 400, "number of features is 65; expected 1 to 64", Ablations, Json, $"{{\"text\":\"a\",\"layer\":1,\"features\":[{string.Join(',', Enumerable.Range(0, 65))}]}}"),
+        Post("ablation without a text", 400, "missing: 'text'", Ablations, Json, "{\"layer\":1,\"features\":[1]}"),
+        Post("ablation on an empty text", 400, "text is empty", Ablations, Json, "{\"text\":\" \",\"layer\":1,\"features\":[1]}"),
+        Post("ablation with a list of nothing", 400, "k is 0; expected 1 to 1,000", Ablations, Json, "{\"text\":\"a\",\"layer\":1,\"features\":[1],\"k\":0}"),
         Post("calibration with a path for a name", 400, "name is '../x'", "/api/calibration", Json, "{\"name\":\"../x\"}"),
         Post("calibration without a name", 400, "missing: 'name'", "/api/calibration", Json, "{}"),
         Post("label for a feature that is not there", 400, "Line 2", "/api/labels", Plain, "1_1\tfoxes\n1_9999\tbears\n"),
@@ -158,6 +167,7 @@ internal static class BadRequests
         Window("prompts that fall", "'prompts' holds 1 after 2", WindowFile.Small().With("prompts", "I64", new long[] { 0, 2, 1, 3 })),
         Post("prompts without a model", 409, "no model", Prompts, Plain, "A text"),
         Post("a text without a model", 409, "no model", "/api/activations/text", Json, "{\"text\":\"A text\"}"),
+        Post("an ablation without a model", 409, "no model", Ablations, Json, "{\"text\":\"a\",\"layer\":0,\"features\":[1]}"),
     ];
 
     private static BadRequest Window(string name, string says, WindowFile file) => Window(name, says, file.Bytes());
