@@ -19,6 +19,29 @@ public sealed record TorchOptions
     /// <summary>CPU threads of the native library, for the whole process. Default every core.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>The options that a command line names; null leaves a default.</summary>
+    /// <param name="device">cpu, cuda or cuda:n.</param>
+    /// <param name="numberType">float32, bfloat16 or float16.</param>
+    /// <param name="threads">CPU threads.</param>
+    /// <exception cref="ArgumentException">The number type is none of these.</exception>
+    public static TorchOptions Of(string? device, string? numberType, int? threads)
+    {
+        var defaults = new TorchOptions();
+        return new TorchOptions
+        {
+            Device = device ?? defaults.Device,
+            NumberType = numberType switch
+            {
+                null => defaults.NumberType,
+                "float32" => NumberType.Float32,
+                "bfloat16" => NumberType.BFloat16,
+                "float16" => NumberType.Float16,
+                _ => throw new ArgumentException($"number type is '{numberType}'; expected float32, bfloat16 or float16.", nameof(numberType)),
+            },
+            Threads = threads,
+        };
+    }
+
     /// <summary>These options, checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     public TorchOptions Checked()

@@ -16,6 +16,10 @@ public class StartUpTests
     [InlineData("--widths 8,8 --model m --saes s", "does not go with")]
     [InlineData("--memory lots", "is not a number of bytes")]
     [InlineData("--preset fast", "expected paper")]
+    [InlineData("--engine abacus", "expected cpu or torch")]
+    [InlineData("--engine torch", "run it with -p:Torch=cuda")]
+    [InlineData("--device cuda", "expected --engine torch beside them")]
+    [InlineData("--widths 8,8 --engine torch", "starts a server without one")]
     [InlineData("--threshold 0.2", "expected 0, or r@FILE")]
     [InlineData("--widths 8,8 --threshold 0.2@nowhere.bin", "nowhere.bin")]
     [InlineData("--threads 0", "expected 1 or more")]
@@ -88,7 +92,7 @@ public class StartUpTests
     {
         var (code, said) = await ServerProcess.RunToEndAsync("--help");
         Assert.Equal(0, code);
-        foreach (var option in new[] { "--model", "--saes", "--widths", "--urls", "--data", "--watch", "--memory", "--window-tokens", "--sample-tokens", "--count-bos", "--preset", "--threshold", "--no-prompts", "--threads", "--api-key", "pull", "prompts", "study" })
+        foreach (var option in new[] { "--model", "--saes", "--widths", "--engine", "--device", "--dtype", "--urls", "--data", "--watch", "--memory", "--window-tokens", "--sample-tokens", "--count-bos", "--preset", "--threshold", "--no-prompts", "--threads", "--api-key", "pull", "prompts", "study" })
         {
             Assert.Contains(option, said, StringComparison.Ordinal);
         }

@@ -12,6 +12,9 @@ internal sealed class RunCommand
     private readonly Option<string?> _model = new("--model") { Description = "Folder of a Hugging Face model (config.json, model.safetensors, tokenizer). Default: the demo model.", HelpName = "FOLDER" };
     private readonly Option<string?> _saes = new("--saes") { Description = "Folder of SAE folders (SAELens or Gemma Scope), or a JSON manifest hook -> path.", HelpName = "PATH" };
     private readonly Option<string?> _widths = new("--widths") { Description = "Features of each layer, such as 24576,24576: no model, only uploaded windows.", HelpName = "N,N,..." };
+    private readonly Option<string> _engine = new("--engine") { Description = "What runs the model: cpu, or torch in a build with -p:Torch=cpu|cuda.", HelpName = "cpu|torch", DefaultValueFactory = _ => "cpu" };
+    private readonly Option<string?> _device = new("--device") { Description = "Device of the Torch engine: cpu, cuda or cuda:1. Default: cpu.", HelpName = "NAME" };
+    private readonly Option<string?> _numberType = new("--dtype") { Description = "Number type of the Torch engine: float32, bfloat16 or float16. Default: float32. Part of the study.", HelpName = "NAME" };
     private readonly Option<string> _urls = new("--urls") { Description = "Addresses to listen on, ';' between them. Others than loopback need an API key.", HelpName = "URLS", DefaultValueFactory = _ => "http://localhost:5080" };
     private readonly Option<string?> _watch = new("--watch") { Description = "Folder whose new .txt and .jsonl files are ingested once each.", HelpName = "FOLDER" };
     private readonly Option<string?> _memory = new("--memory") { Description = "Memory for the co-firing tables, such as 6G; decides their form. Default 4G.", HelpName = "BYTES" };
@@ -30,7 +33,7 @@ internal sealed class RunCommand
     /// <summary>Makes <paramref name="root"/> serve.</summary>
     internal void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _model, _saes, _widths, _urls, Data, _watch, _memory, _windowTokens, _sampleTokens, _countBos, _preset, _threshold, _noPrompts, _threads, _apiKey })
+        foreach (var option in new Option[] { _model, _saes, _widths, _engine, _device, _numberType, _urls, Data, _watch, _memory, _windowTokens, _sampleTokens, _countBos, _preset, _threshold, _noPrompts, _threads, _apiKey })
         {
             option.Recursive = true;
             root.Options.Add(option);
@@ -46,6 +49,9 @@ internal sealed class RunCommand
         Model = result.GetValue(_model),
         Saes = result.GetValue(_saes),
         Widths = result.GetValue(_widths) is { } widths ? WidthsOf(widths) : null,
+        Engine = result.GetValue(_engine)!,
+        Device = result.GetValue(_device),
+        NumberType = result.GetValue(_numberType),
         Urls = result.GetValue(_urls)!.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         Data = result.GetValue(Data)!,
         Watch = result.GetValue(_watch),

@@ -12,6 +12,15 @@ public sealed record ServerOptions
     /// <summary>(L,) Features of each layer, for a server without a model; null otherwise.</summary>
     public IReadOnlyList<int>? Widths { get; init; }
 
+    /// <summary>What runs the model: <c>cpu</c> (the default) or <c>torch</c>, where this build has it.</summary>
+    public string Engine { get; init; } = "cpu";
+
+    /// <summary>The Torch engine's device: cpu, cuda, cuda:1 …; null for its default.</summary>
+    public string? Device { get; init; }
+
+    /// <summary>The Torch engine's number type: float32, bfloat16 or float16; null for its default.</summary>
+    public string? NumberType { get; init; }
+
     /// <summary>Addresses to listen on. Default http://localhost:5080.</summary>
     public IReadOnlyList<string> Urls { get; init; } = ["http://localhost:5080"];
 
@@ -68,6 +77,16 @@ public sealed record ServerOptions
         if (Widths is not null && (CountBos || Paper))
         {
             throw new StartUpException("--count-bos and --preset say how a model's tokens are counted; uploaded windows (--widths) say it themselves.");
+        }
+
+        if (Widths is not null && Engine != "cpu")
+        {
+            throw new StartUpException($"--engine {Engine} runs a model; --widths starts a server without one.");
+        }
+
+        if (Engine == "cpu" && (Device is not null || NumberType is not null))
+        {
+            throw new StartUpException("--device and --dtype are choices of the Torch engine; expected --engine torch beside them.");
         }
 
         if (Paper && CountBos)

@@ -24,7 +24,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
     /// <exception cref="IOException">The data folder cannot be used, or another server has it.</exception>
     internal static async Task<OpenedGraph> OpenAsync(ServerOptions options, TextWriter console, ILoggerFactory logging, CancellationToken cancellation)
     {
-        var model = Load(options, console);
+        var model = Load(options, console, logging);
         try
         {
             var graph = await EmbeddedFeatureGraph.OpenAsync(EmbeddedOptionsOf(options, model, logging), cancellation);
@@ -45,7 +45,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
         _model?.Dispose();
     }
 
-    private static InferenceModel? Load(ServerOptions options, TextWriter console)
+    private static InferenceModel? Load(ServerOptions options, TextWriter console, ILoggerFactory logging)
     {
         if (options.Widths is not null)
         {
@@ -59,7 +59,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
         var saes = options.Saes is { } named ? pulled.Resolve(named) : Path.Combine(demo!, "saes");
         console.WriteLine($"Loading {(options.IsDemo ? "the demo model" : options.Model)} …");
         var name = options.IsDemo ? "saeactors-demo" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model!)));
-        return ModelFolder.Load(model, saes, new LoadOptions { Name = name, LeaveOutFinalResidual = options.Paper });
+        return ModelFolder.Load(model, saes, new LoadOptions { Name = name, Engine = ChosenEngine.Of(options, logging), LeaveOutFinalResidual = options.Paper });
     }
 
     private static EmbeddedOptions EmbeddedOptionsOf(ServerOptions options, InferenceModel? model, ILoggerFactory logging)
