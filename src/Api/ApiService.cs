@@ -54,6 +54,7 @@ public static class ApiService
         LayerEndpoints.Map(api);
         FeatureEndpoints.Map(api);
         EdgeEndpoints.Map(api);
+        EvolutionEndpoints.Map(api);
         TextEndpoints.Map(api);
         AblationEndpoints.Map(api);
         LabelEndpoints.Map(api, options);

@@ -2,9 +2,10 @@ using SaeActors.Features.Counting;
 
 namespace SaeActors.Graph.Contract;
 
-/// <summary>Which edges of one layer pair.</summary>
-/// <param name="Layer">The upstream layer.</param>
+/// <summary>Which edges of one layer pair, or of several that follow each other.</summary>
+/// <param name="Layer">The upstream layer of the first pair.</param>
 /// <param name="Measure">What is compared with the threshold.</param>
 /// <param name="Threshold">Edges strictly above it.</param>
 /// <param name="MinSupport">Least n12.</param>
-public sealed record EdgeQuery(int Layer, Measure Measure, double Threshold, long MinSupport);
+/// <param name="Pairs">Layer pairs, at least 1, all read at one window.</param>
+public sealed record EdgeQuery(int Layer, Measure Measure, double Threshold, long MinSupport, int Pairs = 1);

@@ -21,7 +21,7 @@ public interface IStatistics
     /// <summary>Where the feature fires: its top contexts and a uniform sample.</summary>
     Task<ExampleSet?> ExamplesAsync(FeatureId feature, CancellationToken cancellation);
 
-    /// <summary>Every edge of a layer pair above the threshold, upstream feature by upstream feature, at one window.</summary>
+    /// <summary>Every edge of one or more layer pairs above the threshold, upstream feature by upstream feature, at one window.</summary>
     /// <exception cref="ArgumentException">No next layer, or a threshold that is not a number.</exception>
     Task<EdgeList> EdgesAsync(EdgeQuery query, CancellationToken cancellation);
 

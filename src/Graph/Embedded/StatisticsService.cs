@@ -74,10 +74,11 @@ internal sealed class StatisticsService(
             throw new ArgumentException($"layer is {query.Layer}; expected 0 to {study.Layers.Count - 2}, a layer with a next one.");
         }
 
+        CheckRange(query.Pairs, 1, study.Layers.Count - 1 - query.Layer, "pairs");
         if (double.IsNaN(query.Threshold)) throw new ArgumentException("threshold is NaN; expected a number.");
         var filter = new EdgeFilter(query.Measure, query.Threshold, query.MinSupport);
-        var scan = state.Scan(view => new EdgeScan(view.Version, state.Plan, filter, query.Layer, count: 1));
-        return new EdgeList(study.Id, scan.Window, scan.Tokens, EdgeStream.Of(state, scan, query.Layer));
+        var scan = state.Scan(view => new EdgeScan(view.Version, state.Plan, filter, query.Layer, query.Pairs));
+        return EdgeStream.Of(study.Id, state, scan);
     }
 
     /// <inheritdoc cref="IStatistics.SubgraphAsync"/>

@@ -7,25 +7,31 @@ namespace SaeActors.Graph.Queries;
 /// <summary>The edges of a layer pair, feature by feature, while ingestion goes on.</summary>
 internal static class EdgeStream
 {
-    /// <summary>Streams a scan's edges and ends the scan.</summary>
-    public static async IAsyncEnumerable<Edge> Of(GraphState state, EdgeScan scan, int layer, [EnumeratorCancellation] CancellationToken cancellation = default)
+    /// <summary>The answer to a query over the scan's layers; reading its edges ends the scan.</summary>
+    public static EdgeList Of(string study, GraphState state, EdgeScan scan) =>
+        new(study, scan.Window, scan.Tokens, [.. Enumerable.Range(scan.First, scan.Pairs + 1).Select(scan.Layer)], EdgesOf(state, scan));
+
+    private static async IAsyncEnumerable<Edge> EdgesOf(GraphState state, EdgeScan scan, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         try
         {
-            if (scan.NeedsPrevious(layer))
+            for (var layer = scan.First; layer < scan.First + scan.Pairs; layer++)
             {
-                state.ReadAll(scan, layer);
-                state.ReadAll(scan, layer + 1);
-                scan.Join(layer);
-            }
+                if (scan.NeedsPrevious(layer))
+                {
+                    state.ReadAll(scan, layer);
+                    state.ReadAll(scan, layer + 1);
+                    scan.Join(layer);
+                }
 
-            for (var feature = 0; feature < scan.Marginals(layer).Width; feature++)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                if (feature % 64 == 0) await Task.Yield();   // the consumer writes to a network: let it
-                state.Read(scan, layer, feature);
-                foreach (var row in scan.Row(layer, feature)) yield return EdgeOf(scan, layer, feature, row);
-                scan.Forget(layer, feature);
+                for (var feature = 0; feature < scan.Marginals(layer).Width; feature++)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    if (feature % 64 == 0) await Task.Yield();   // the consumer writes to a network: let it
+                    state.Read(scan, layer, feature);
+                    foreach (var row in scan.Row(layer, feature)) yield return EdgeOf(scan, layer, feature, row);
+                    scan.Forget(layer, feature);
+                }
             }
         }
         finally

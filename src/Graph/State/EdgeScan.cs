@@ -1,4 +1,5 @@
 using SaeActors.Features.Counting;
+using SaeActors.Graph.Contract;
 
 namespace SaeActors.Graph.State;
 
@@ -13,6 +14,8 @@ internal sealed class EdgeScan
     private readonly int _first;
     private readonly EdgeRow[]?[][] _next;       // (layers, F) pairs by upstream feature; null: not read yet
     private readonly EdgeRow[]?[][] _previous;   // (layers, F) pairs by downstream feature, for bounded tables
+    private readonly long[][] _nextErrors;       // (layers + 1, F)
+    private readonly long[][] _previousErrors;   // (layers + 1, F)
 
     /// <param name="version">The window of all answers.</param>
     /// <param name="plan">The study's plan.</param>
@@ -24,7 +27,15 @@ internal sealed class EdgeScan
         (_version, _plan, _filter, _first) = (version, plan, filter, first);
         _next = [.. Enumerable.Range(first, count).Select(layer => new EdgeRow[]?[plan.Layers[layer].Width])];
         _previous = [.. Enumerable.Range(first + 1, count).Select(layer => new EdgeRow[]?[NeedsPrevious(layer - 1) ? plan.Layers[layer].Width : 0])];
+        _nextErrors = [.. Enumerable.Range(first, count + 1).Select(layer => new long[plan.Layers[layer].Width])];
+        _previousErrors = [.. Enumerable.Range(first, count + 1).Select(layer => new long[plan.Layers[layer].Width])];
     }
+
+    /// <summary>The first upstream layer.</summary>
+    public int First => _first;
+
+    /// <summary>How many upstream layers.</summary>
+    public int Pairs => _next.Length;
 
     /// <summary>The window of every number of this scan.</summary>
     public long Window => _version.Window;
@@ -35,6 +46,15 @@ internal sealed class EdgeScan
     /// <summary>The marginals of a layer at <see cref="Window"/>.</summary>
     public LayerMarginals Marginals(int layer) => _version.Marginals[layer];
 
+    /// <summary>What the answer says of one layer; errors are there as far as the layer has been read.</summary>
+    public EdgeLayer Layer(int layer)
+    {
+        var marginals = Marginals(layer);
+        var counts = new long[marginals.Width];
+        for (var feature = 0; feature < counts.Length; feature++) counts[feature] = marginals[feature].Count;
+        return new EdgeLayer(layer, counts, _nextErrors[layer - _first], _previousErrors[layer - _first]);
+    }
+
     /// <summary>Whether the pairs of this upstream layer are kept on both sides.</summary>
     public bool NeedsPrevious(int layer) => _plan.Layers[layer].Form == TableForm.Bounded || _plan.Layers[layer + 1].Form == TableForm.Bounded;
 
@@ -42,10 +62,16 @@ internal sealed class EdgeScan
     public void Read(int layer, int feature, FeatureState? state)
     {
         var (upstream, downstream) = (layer - _first, layer - _first - 1);
-        if (upstream >= 0 && upstream < _next.Length) _next[upstream][feature] ??= Rows(state?.Next, layer, feature, isUpstream: true);
-        if (downstream >= 0 && downstream < _previous.Length && _previous[downstream].Length > 0)
+        if (upstream >= 0 && upstream < _next.Length && _next[upstream][feature] is null)
         {
-            _previous[downstream][feature] ??= Rows(state?.Previous, layer, feature, isUpstream: false);
+            _next[upstream][feature] = Rows(state?.Next, layer, feature, isUpstream: true);
+            _nextErrors[upstream][feature] = state?.Next?.Error ?? 0;
+        }
+
+        if (downstream >= 0 && downstream < _previous.Length && _previous[downstream].Length > 0 && _previous[downstream][feature] is null)
+        {
+            _previous[downstream][feature] = Rows(state?.Previous, layer, feature, isUpstream: false);
+            _previousErrors[downstream + 1][feature] = state?.Previous?.Error ?? 0;
         }
     }
 

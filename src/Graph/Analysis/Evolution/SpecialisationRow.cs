@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Evolution;
 
 /// <summary>An upstream feature whose work is divided among next-layer features (DESIGN.md, specialisation).</summary>
 /// <param name="Layer">Layer of the parent.</param>

@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Evolution;
 
 /// <summary>How many features of a layer have a best match above the threshold in one neighbour layer.</summary>
 /// <param name="Matched">Best similarity surely above the threshold (passed through, or came from).</param>

@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Evolution;
 
 /// <summary>A quasi-boolean gate: a downstream feature that behaves like AND or OR of k upstream ones.</summary>
 /// <param name="Kind">and, or.</param>

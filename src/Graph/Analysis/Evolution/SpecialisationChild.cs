@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Evolution;
 
 /// <summary>One next-layer feature that takes a part of its parent.</summary>
 public sealed record SpecialisationChild(int Feature, string? Label, long N, double Necessity, double Sufficiency, double Lift);

@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Evolution;
 
 /// <summary>One row of a truth table on tokens that did not choose the candidate.</summary>
 /// <param name="Inputs">0/1 per input, such as <c>10</c>.</param>

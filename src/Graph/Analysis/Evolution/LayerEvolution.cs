@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Evolution;
 
 /// <summary>What becomes of a layer's features, and where they come from (arXiv 2410.08869, section 3 and Figure 3).</summary>
 /// <param name="Layer">Layer.</param>

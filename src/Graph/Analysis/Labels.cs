@@ -1,0 +1,31 @@
+using SaeActors.Features;
+using SaeActors.Features.Counting;
+using SaeActors.Graph.Contract;
+
+namespace SaeActors.Graph.Analysis;
+
+/// <summary>Labels of some features, looked up together.</summary>
+internal sealed class Labels
+{
+    private readonly Dictionary<FeatureId, string?> _labels;
+
+    private Labels(Dictionary<FeatureId, string?> labels) => _labels = labels;
+
+    /// <summary>A looked-up feature's label, or null.</summary>
+    public string? this[FeatureId feature] => _labels.GetValueOrDefault(feature);
+
+    /// <summary>Looks up each of the features.</summary>
+    public static async Task<Labels> OfAsync(IFeatureGraph graph, IEnumerable<FeatureId> features, CancellationToken cancellation)
+    {
+        var labels = new Dictionary<FeatureId, string?>();
+        foreach (var layers in features.Distinct().GroupBy(id => id.Layer % 2))   // no two adjacent layers in one question: no pairs to look up
+        {
+            foreach (var row in (await graph.SubgraphAsync([.. layers], Measure.Jaccard, threshold: 1, cancellation)).Features)
+            {
+                labels[new FeatureId(row.Layer, row.Feature)] = row.Label;
+            }
+        }
+
+        return new Labels(labels);
+    }
+}
