@@ -1,8 +1,8 @@
 namespace SaeActors.Features.Counting;
 
-/// <summary>How often the byte counters of one feature wrapped: one per 256 co-firings, for the few partners that reach 256.</summary>
+/// <summary>How often the byte counters of one feature wrapped: one per 255 co-firings, for the few partners that pass 255.</summary>
 /// <remarks>Open addressing, at most ⅞ full. A slot packs partner (16 bits) and wraps (16 bits, 0 is free); what passes 65,535 wraps
-/// (16.8 M co-firings of one pair) moves to a dictionary.</remarks>
+/// (16.7 M co-firings of one pair) moves to a dictionary.</remarks>
 internal sealed class CarryCounts
 {
     private const uint MostWraps = ushort.MaxValue;
@@ -29,31 +29,14 @@ internal sealed class CarryCounts
 
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>Sets one partner's wraps; from 1 up, or 0 to take it out.</summary>
+    /// <summary>Sets one partner's wraps, from 1 up.</summary>
     public void Set(int partner, long wraps)
     {
-        if (wraps == 0)
-        {
-            Remove(partner);
-            return;
-        }
-
         if ((Length + 1) * 8 > _slots.Length * 7) Resize(Math.Max(4, _slots.Length * 2));
         var slot = SlotOf(partner);
         if (_slots[slot] == 0) Length++;
         _slots[slot] = (uint)partner << 16 | (uint)Math.Min(wraps, MostWraps);
         if (wraps > MostWraps) (_overflow ??= [])[partner] = wraps - MostWraps;
-    }
-
-    private void Remove(int partner)
-    {
-        _overflow?.Remove(partner);
-        if (Length == 0) return;
-        var slot = SlotOf(partner);
-        if (_slots[slot] == 0) return;
-        _slots[slot] = 0;
-        Length--;
-        Resize(_slots.Length);   // closes the gap in the probe sequence; rare, so the plain way
     }
 
     private int SlotOf(int partner)

@@ -11,4 +11,7 @@ internal readonly ref struct Column(ReadOnlySpan<int> tokens, ReadOnlySpan<float
 
     /// <summary>The feature is active where its value is above this.</summary>
     public readonly float Threshold = threshold;
+
+    /// <summary>The tokens from <paramref name="first"/> to before <paramref name="end"/>.</summary>
+    public Column Slice(int first, int end) => new(Tokens[first..end], Values[first..end], Threshold);
 }

@@ -41,7 +41,7 @@ internal sealed partial class ExactTable
         if (!isSparse)
         {
             _sparse = null;
-            _row = GC.AllocateArray<byte>(Width, pinned: true);
+            _row = RowMemory.Rent(Width);
             if (plan.Sums == SumPolicy.All) _sums = new double[Width];
         }
 
@@ -61,12 +61,12 @@ internal sealed partial class ExactTable
 
     private static void WriteWatched(RecordWriter writer, WatchList watch)
     {
-        writer.Number(watch.Entries.Length);
-        foreach (var entry in watch.Entries)
+        writer.Number(watch.Partners.Length);
+        for (var place = 0; place < watch.Partners.Length; place++)
         {
-            writer.Number(entry.Partner);
-            writer.Number(entry.Unsummed);
-            writer.Double(entry.Sum);
+            writer.Number(watch.Partners[place]);
+            writer.Number(watch.Unsummed[place]);
+            writer.Double(watch.Sums[place]);
         }
     }
 
@@ -83,13 +83,10 @@ internal sealed partial class ExactTable
             sums[position] = reader.Sum("sum of products");
         }
 
-        var list = new WatchList(partners);
-        for (var position = 0; position < partners.Length; position++)
-        {
-            (list.Entries[position].Unsummed, list.Entries[position].Sum) = (unsummed[position], sums[position]);
-        }
-
-        Watch(list);
+        _watch = new WatchList(partners.Length);
+        partners.CopyTo(_watch.Partners, 0);
+        unsummed.CopyTo(_watch.Unsummed, 0);
+        sums.CopyTo(_watch.Sums, 0);
     }
 
     /// <summary>Which partners are listed: gaps between ids, or one bit a partner once more than an eighth of them are.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class ExactTable
     /// <param name="neighbour">Gives the partners' own counts in the window at hand.</param>
     private void ToRow(ReadOnlySpan<int> partners, Tally[] tallies, PreparedLayer neighbour)
     {
-        _row = GC.AllocateArray<byte>(Width, pinned: true);
+        _row = RowMemory.Rent(Width);
         _sparse = null;
         if (plan.Sums == SumPolicy.All) _sums = new double[Width];
         foreach (var partner in partners)
@@ -27,36 +27,35 @@ internal sealed partial class ExactTable
         var best = Scratch.Mine.Best;
         best.Clear(plan.Watched);
         foreach (var partner in partners) best.Offer(partner, Score(tallies[partner].Count, neighbour.CountOf(partner)));
-        var list = new WatchList(best.Increasing());
-        foreach (ref var entry in list.Entries) entry.Sum = tallies[entry.Partner].Sum;
-        Watch(list);
+        var chosen = best.Increasing();
+        _watch = new WatchList(chosen.Length);
+        chosen.CopyTo(_watch.Partners);
+        for (var place = 0; place < chosen.Length; place++) _watch.Sums[place] = tallies[chosen[place]].Sum;
         _nextSelection = 2 * _activations;
     }
 
     /// <summary>Chooses again after the feature fired twice as often as at the last choice: as often as the logarithm of its count.</summary>
     private void Reselect(PreparedLayer neighbour)
     {
-        var old = _watch!;
+        var old = Scratch.Mine.CopyOf(_watch!);
         var best = Scratch.Mine.Best;
         best.Clear(plan.Watched);
-        foreach (var entry in old.Entries) best.Offer(entry.Partner, Loyalty * Score(entry.Count, neighbour.CountOf(entry.Partner)));
-        foreach (var (partner, wraps) in _carry) best.Offer(partner, Score((wraps << 8) + _row[partner], neighbour.CountOf(partner)));
+        foreach (var partner in old.Partners) best.Offer(partner, Loyalty * Score(CountOf(partner), neighbour.CountOf(partner)));
+        foreach (var (partner, _) in _carry)
+        {
+            if (old.Find(partner) < 0) best.Offer(partner, Score(CountOf(partner), neighbour.CountOf(partner)));
+        }
+
         OfferBytes(best, neighbour);
-        var list = new WatchList(best.Increasing());
-        foreach (var entry in old.Entries)
+        var chosen = best.Increasing();
+        if (_watch!.Partners.Length != chosen.Length) _watch = new WatchList(chosen.Length);
+        chosen.CopyTo(_watch.Partners);
+        for (var place = 0; place < chosen.Length; place++)
         {
-            if (list.Find(entry.Partner) < 0) SetCount(entry.Partner, entry.Count);
+            var before = old.Find(chosen[place]);
+            (_watch.Sums[place], _watch.Unsummed[place]) = before < 0 ? (0, CountOf(chosen[place])) : (old.Sums[before], old.Unsummed[before]);
         }
 
-        foreach (ref var entry in list.Entries)
-        {
-            var before = old.Find(entry.Partner);
-            var count = before < 0 ? CountOf(entry.Partner) : 0;
-            entry = before < 0 ? new WatchList.Entry { Partner = entry.Partner, Count = count, Unsummed = count } : old.Entries[before];
-            Rest(entry.Partner);
-        }
-
-        _watch = list;
         _nextSelection = 2 * _activations;
     }
 
@@ -66,7 +65,7 @@ internal sealed partial class ExactTable
         var partner = 0;
         if (Vector256.IsHardwareAccelerated)
         {
-            ref var row = ref MemoryMarshal.GetArrayDataReference(_row);
+            ref var row = ref _row!.First;
             ref var starts = ref MemoryMarshal.GetReference(neighbour.Starts);
             for (; partner <= Width - Vector128<byte>.Count; partner += 8)
             {
@@ -85,8 +84,9 @@ internal sealed partial class ExactTable
     {
         for (var partner = first; partner < end; partner++)
         {
-            var score = Score(_row[partner], neighbour.CountOf(partner));
-            if (score < best.Floor || _row[partner] == 0 || _carry[partner] > 0 || _watch!.Find(partner) >= 0) continue;
+            var counter = _row!.Span[partner];
+            var score = Score(counter, neighbour.CountOf(partner));
+            if (score < best.Floor || counter == 0 || _carry[partner] > 0 || _watch!.Find(partner) >= 0) continue;
             best.Offer(partner, score);
         }
     }
@@ -94,29 +94,12 @@ internal sealed partial class ExactTable
     /// <summary>Ranks like the cosine of the two on/off variables: n12² / n2 with n2 estimated from the window at hand.</summary>
     private static double Score(long count, int partnerCount) => (double)count * count / (partnerCount + 1.0);
 
-    /// <summary>Moves the counts of newly watched partners out of row and carry.</summary>
-    private void Watch(WatchList list)
-    {
-        foreach (ref var entry in list.Entries)
-        {
-            entry.Count = CountOf(entry.Partner);
-            Rest(entry.Partner);
-        }
-
-        _watch = list;
-    }
-
-    private long CountOf(int partner) => (_carry[partner] << 8) + _row[partner];
-
-    private void Rest(int partner)
-    {
-        _carry.Set(partner, 0);
-        _row[partner] = byte.MaxValue;
-    }
+    private long CountOf(int partner) => _carry[partner] * byte.MaxValue + _row!.Span[partner];
 
     private void SetCount(int partner, long count)
     {
-        _row[partner] = (byte)count;
-        _carry.Set(partner, count >> 8);
+        if (count == 0) return;
+        _row!.Span[partner] = (byte)(1 + (count - 1) % byte.MaxValue);
+        if (count > byte.MaxValue) _carry.Set(partner, (count - 1) / byte.MaxValue);
     }
 }

@@ -1,14 +1,14 @@
 namespace SaeActors.Features.Counting;
 
-/// <summary>Every partner's exact count. While the feature hardly fires: a small hash with every Σxy. Then a row of byte counters
+/// <summary>Every partner's exact count. While the feature hardly fires: a sorted list with every Σxy. Then a row of byte counters
 /// that wrap into a sparse carry, with Σxy for all partners or for the watched ones.</summary>
-/// <remarks>F partners. The row is its own accumulator and stays in the L1 cache while one feature's window is counted;
-/// 24,576 bytes a feature at GPT-2 width. A watched partner's byte rests at 255 (see <see cref="WatchList"/>).</remarks>
+/// <remarks>F partners, 24,576 bytes a feature at GPT-2 width. A byte runs 0, 1 … 255, 1 … and each return to 1 carries 255:
+/// it is 0 only where the two never co-fired, so that a scan need not ask the carry.</remarks>
 internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTable(width)
 {
     private SparseCounts? _sparse = new();
-    private byte[] _row = [];                  // (F,) n12 modulo 256; empty while sparse
-    private readonly CarryCounts _carry = new();        // n12 / 256
+    private CounterRow? _row;                  // (F,) 0, or 1 + (n12 − 1) modulo 255; null while sparse
+    private readonly CarryCounts _carry = new();        // (n12 − 1) / 255
     private double[]? _sums;                   // (F,) Σxy under SumPolicy.All
     private WatchList? _watch;                 // under SumPolicy.Watched
     private long _activations;                 // counted tokens of this feature so far, for the moments of selection
@@ -19,7 +19,7 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
     public override double SumError => 0;
 
     public override long Bytes =>
-        (_sparse?.Bytes ?? 0) + _row.Length + _carry.Bytes + (_sums?.Length ?? 0) * 8L + (_watch?.Bytes ?? 0);
+        (_sparse?.Bytes ?? 0) + (_row?.Length ?? 0) + _carry.Bytes + (_sums?.Length ?? 0) * 8L + (_watch?.Bytes ?? 0);
 
     /// <summary>Partners that the sparse form holds before it becomes a row: where both take about the same memory.</summary>
     private int SparseLimit => Math.Max(16, plan.Sums == SumPolicy.All ? Width / 4 : Width / 32);
@@ -36,8 +36,7 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
             }
 
             var watched = _watch?.Find(partner) ?? -1;
-            if (watched >= 0) return Watched(partner, watched);
-            return Unwatched(partner, (_carry[partner] << 8) + _row[partner]);
+            return watched >= 0 ? Watched(partner, watched) : Unwatched(partner, CountOf(partner));
         }
     }
 
@@ -49,18 +48,21 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
             return;
         }
 
+        var watched = 0;
+        var counters = _row!.Span;
         for (var partner = 0; partner < Width; partner++)
         {
-            // A byte of 0 with a carry is a count of 256·k; only the carry knows.
-            var coFiring = this[partner];
-            if (coFiring.Count > 0 || (_sums is not null && coFiring.SumXY > 0)) partners.Add(coFiring);
+            if (counters[partner] == 0 && !(_sums?[partner] > 0)) continue;
+            while (watched < _watch?.Partners.Length && _watch.Partners[watched] < partner) watched++;
+            var isWatched = watched < _watch?.Partners.Length && _watch.Partners[watched] == partner;
+            partners.Add(isWatched ? Watched(partner, watched) : Unwatched(partner, CountOf(partner)));
         }
     }
 
-    private CoFiring Watched(int partner, int position)
+    private CoFiring Watched(int partner, int place)
     {
-        ref var entry = ref _watch!.Entries[position];
-        return new CoFiring(partner, entry.Count, 0, entry.Sum, entry.Unsummed == 0 ? 0 : double.PositiveInfinity, entry.Unsummed);
+        var unsummed = _watch!.Unsummed[place];
+        return new CoFiring(partner, CountOf(partner), 0, _watch.Sums[place], unsummed == 0 ? 0 : double.PositiveInfinity, unsummed);
     }
 
     private CoFiring Unwatched(int partner, long count) => _sums is not null

@@ -14,6 +14,9 @@ internal sealed class ExampleList
 
     public ReadOnlySpan<ExamplePlace> Examples => _examples.AsSpan(0, Length);
 
+    /// <summary>An example of a higher rank cannot come in.</summary>
+    public ulong WorstRank => Length < _ranks.Length ? ulong.MaxValue : Length == 0 ? 0 : _ranks[Length - 1];
+
     /// <summary>The rank that puts higher values first.</summary>
     public static ulong RankOf(float value) => ~(ulong)BitConverter.SingleToUInt32Bits(value);
 

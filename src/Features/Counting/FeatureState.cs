@@ -1,5 +1,4 @@
 using System.Buffers;
-using SaeActors.Features.Windows;
 
 namespace SaeActors.Features.Counting;
 
@@ -66,7 +65,7 @@ public sealed class FeatureState
         LastWindow = window.Number;
         Next?.Add(column, window.Layer(Id.Layer + 1));
         Previous?.Add(column, window.Layer(Id.Layer - 1));
-        Observe(column, window.Window);
+        Observe(column, window);
         return true;
     }
 
@@ -114,7 +113,7 @@ public sealed class FeatureState
         var state = new FeatureState(plan, id, next, previous) { LastWindow = lastWindow, Count = count, Max = max };
         histogram.CopyTo(state._histogram, 0);
         foreach (var example in top) state._top.Offer(ExampleList.RankOf(example.Value), example);
-        foreach (var example in sampled) state._sampled.Offer(state.SampleRank(example.Sequence, example.Position), example);
+        foreach (var example in sampled) state._sampled.Offer(state.SampleRank(example), example);
         return state;
     }
 
@@ -149,26 +148,28 @@ public sealed class FeatureState
         return examples;
     }
 
-    private void Observe(Column column, ActivationWindow window)
+    /// <summary>Max, histogram, n and examples. Nearly no activation becomes an example, so the place of one is only looked up when it does.</summary>
+    private void Observe(Column column, PreparedWindow window)
     {
-        var prompt = 0;
+        var hashes = window.PlaceHashes;
+        var key = SampleKey;
         for (var position = 0; position < column.Tokens.Length; position++)
         {
-            var (token, value) = (column.Tokens[position], column.Values[position]);
-            Max = Math.Max(Max, value);
+            var value = column.Values[position];
+            if (value > Max) Max = value;
             _histogram[Histogram.BinOf(value)]++;
             if (!(value > column.Threshold)) continue;
             Count++;
-            while (window.PromptStarts[prompt + 1] <= token) prompt++;
-            var example = new ExamplePlace(window.Sequences[prompt], token - window.PromptStarts[prompt], value);
-            _top.Offer(ExampleList.RankOf(value), example);
-            _sampled.Offer(SampleRank(example.Sequence, example.Position), example);
+            var (topRank, sampledRank) = (ExampleList.RankOf(value), SplitMix.Mix(key ^ hashes[column.Tokens[position]]));
+            if (topRank > _top.WorstRank && sampledRank > _sampled.WorstRank) continue;
+            var (sequence, offset) = window.PlaceOf(column.Tokens[position]);
+            var example = new ExamplePlace(sequence, offset, value);
+            _top.Offer(topRank, example);
+            _sampled.Offer(sampledRank, example);
         }
     }
 
-    private ulong SampleRank(long sequence, int position)
-    {
-        var feature = SplitMix.Mix(_plan.Seed ^ ((ulong)Id.Layer << 32 | (uint)Id.Feature));
-        return SplitMix.Mix(SplitMix.Mix(feature ^ (ulong)sequence) ^ (uint)position);
-    }
+    private ulong SampleKey => SplitMix.Mix(_plan.Seed ^ ((ulong)Id.Layer << 32 | (uint)Id.Feature));
+
+    private ulong SampleRank(in ExamplePlace example) => SplitMix.Mix(SampleKey ^ PreparedWindow.PlaceHash(example.Sequence, example.Position));
 }

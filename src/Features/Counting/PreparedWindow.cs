@@ -8,6 +8,7 @@ namespace SaeActors.Features.Counting;
 public sealed class PreparedWindow
 {
     private readonly PreparedLayer[] _layers;   // (L,)
+    private ulong[] _placeHashes = [];          // (T,) or longer
     private ActivationWindow? _window;
 
     /// <summary>Buffers for windows of one study.</summary>
@@ -25,6 +26,9 @@ public sealed class PreparedWindow
 
     /// <summary>L.</summary>
     public int LayerCount => _layers.Length;
+
+    /// <summary>(T,) <see cref="PlaceHash"/> of every token: what a feature's sample of examples is drawn by.</summary>
+    internal ReadOnlySpan<ulong> PlaceHashes => _placeHashes;
 
     /// <summary>One layer, transposed.</summary>
     public PreparedLayer Layer(int layer)
@@ -47,6 +51,7 @@ public sealed class PreparedWindow
         }
 
         _window = window;
+        HashPlaces(window);
         if (threads == 1)
         {
             for (var layer = 0; layer < _layers.Length; layer++) _layers[layer].Prepare(window, layer);
@@ -54,6 +59,32 @@ public sealed class PreparedWindow
         }
 
         PrepareOnThreads(window, threads);
+    }
+
+    /// <summary>A hash of where a token stands in the stream, the same in every study and however the stream is cut.</summary>
+    internal static ulong PlaceHash(long sequence, int position) => SplitMix.Mix(SplitMix.Mix((ulong)sequence) ^ (uint)position);
+
+    /// <summary>The prompt's sequence number and the token's position in the prompt.</summary>
+    internal (long Sequence, int Position) PlaceOf(int token)
+    {
+        var starts = Window.PromptStarts;
+        var found = starts.BinarySearch(token);
+        var prompt = found < 0 ? ~found - 1 : found;
+        while (starts[prompt + 1] == token) prompt++;   // prompts without a token start where the next one does
+        return (Window.Sequences[prompt], token - starts[prompt]);
+    }
+
+    private void HashPlaces(ActivationWindow window)
+    {
+        if (_placeHashes.Length < window.TokenCount) _placeHashes = new ulong[window.TokenCount];
+        var starts = window.PromptStarts;
+        for (var prompt = 0; prompt + 1 < starts.Length; prompt++)
+        {
+            for (var token = starts[prompt]; token < starts[prompt + 1]; token++)
+            {
+                _placeHashes[token] = PlaceHash(window.Sequences[prompt], token - starts[prompt]);
+            }
+        }
     }
 
     private void PrepareOnThreads(ActivationWindow window, int threads)

@@ -9,6 +9,8 @@ internal sealed class Scratch
     private Tally[] _tallies = [];
     private int[] _touched = [];
     private Candidate[] _candidates = [];
+    private WindowRow? _row;
+    private WatchList _watch = new(0);
 
     /// <summary>Cleared by whoever uses it.</summary>
     public BestPartners Best { get; } = new();
@@ -20,6 +22,19 @@ internal sealed class Scratch
 
     /// <summary>(F + 1,) Not cleared.</summary>
     public int[] Touched(int width) => _touched.Length > width ? _touched : _touched = new int[width + 1];
+
+    /// <summary>For partners of a layer of this width or a narrower one.</summary>
+    public WindowRow Row(int width) => _row?.Width >= width ? _row : _row = new WindowRow(width);
+
+    /// <summary>A copy of a list that is about to change.</summary>
+    public WatchList CopyOf(WatchList list)
+    {
+        if (_watch.Partners.Length != list.Partners.Length) _watch = new WatchList(list.Partners.Length);
+        list.Partners.CopyTo(_watch.Partners, 0);
+        list.Sums.CopyTo(_watch.Sums, 0);
+        list.Unsummed.CopyTo(_watch.Unsummed, 0);
+        return _watch;
+    }
 
     /// <summary>(n,) Not cleared.</summary>
     public Span<Candidate> Candidates(int length)

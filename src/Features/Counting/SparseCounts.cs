@@ -4,21 +4,21 @@ namespace SaeActors.Features.Counting;
 /// <remarks>n partners. A window is added in the thread's scratch and stored back whole.</remarks>
 internal sealed class SparseCounts
 {
-    private int[] _partners = [];     // (n,) increasing
-    private long[] _counts = [];      // (n,)
-    private double[] _sums = [];      // (n,)
+    private int[] _partners = [];     // (n,) or longer, the first n increasing
+    private long[] _counts = [];      // (n,) or longer
+    private double[] _sums = [];      // (n,) or longer
 
-    public int Length => _partners.Length;
+    public int Length { get; private set; }
 
     public long Bytes => _partners.Length * 20L;
 
-    public ReadOnlySpan<int> Partners => _partners;
+    public ReadOnlySpan<int> Partners => _partners.AsSpan(0, Length);
 
     public (long Count, double Sum) this[int partner]
     {
         get
         {
-            var entry = Array.BinarySearch(_partners, partner);
+            var entry = Partners.BinarySearch(partner);
             return entry < 0 ? default : (_counts[entry], _sums[entry]);
         }
     }
@@ -27,26 +27,42 @@ internal sealed class SparseCounts
     /// <returns>How many partners were listed in <paramref name="touched"/>.</returns>
     public int CopyTo(Tally[] tallies, int[] touched)
     {
-        for (var entry = 0; entry < _partners.Length; entry++)
+        for (var entry = 0; entry < Length; entry++)
         {
             var partner = _partners[entry];
             (tallies[partner].Count, tallies[partner].Sum, touched[entry]) = (_counts[entry], _sums[entry], partner);
         }
 
-        return _partners.Length;
+        return Length;
     }
 
     /// <summary>Takes the touched partners out of dense scratch.</summary>
-    public void Replace(ReadOnlySpan<int> sorted, Tally[] tallies)
+    /// <param name="touched">First those that <see cref="CopyTo"/> listed, then newcomers in any order, which are sorted here.</param>
+    /// <param name="tallies">(F,) Count and Σxy.</param>
+    public void Replace(Span<int> touched, Tally[] tallies)
     {
-        if (sorted.Length != _partners.Length)
+        var newcomers = touched[Length..];
+        newcomers.Sort();
+        Reserve(touched.Length);
+        var old = Length - 1;
+        Length = touched.Length;
+        for (int place = Length - 1, newcomer = newcomers.Length - 1; newcomer >= 0; place--)
         {
-            (_partners, _counts, _sums) = (sorted.ToArray(), new long[sorted.Length], new double[sorted.Length]);
+            _partners[place] = old >= 0 && _partners[old] > newcomers[newcomer] ? _partners[old--] : newcomers[newcomer--];
         }
 
-        for (var entry = 0; entry < sorted.Length; entry++) (_counts[entry], _sums[entry]) = (tallies[sorted[entry]].Count, tallies[sorted[entry]].Sum);
+        for (var entry = 0; entry < Length; entry++) (_counts[entry], _sums[entry]) = (tallies[_partners[entry]].Count, tallies[_partners[entry]].Sum);
     }
 
     /// <summary>Takes over what a record holds.</summary>
-    public void Restore(int[] partners, long[] counts, double[] sums) => (_partners, _counts, _sums) = (partners, counts, sums);
+    public void Restore(int[] partners, long[] counts, double[] sums) => (_partners, _counts, _sums, Length) = (partners, counts, sums, partners.Length);
+
+    /// <summary>Makes room with a quarter to spare: most features grow in every window.</summary>
+    private void Reserve(int length)
+    {
+        if (_partners.Length >= length) return;
+        var size = length + length / 4;
+        Array.Resize(ref _partners, size);
+        (_counts, _sums) = (new long[size], new double[size]);
+    }
 }

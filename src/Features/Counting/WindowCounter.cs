@@ -17,30 +17,45 @@ public static class WindowCounter
     /// <param name="threads">How many threads count.</param>
     public static void Apply(CountingPlan plan, FeatureState?[][] states, PreparedWindow window, int threads)
     {
+        if (threads > 1)
+        {
+            ApplyOnThreads(plan, states, window, threads);
+            return;
+        }
+
         for (var layer = 0; layer < states.Length; layer++)
         {
-            var batches = (window.Layer(layer).ActiveFeatures.Length + Batch - 1) / Batch;
-            if (threads > 1)
-            {
-                ApplyOnThreads(plan, states[layer], window, layer, batches, threads);
-                continue;
-            }
-
-            for (var batch = 0; batch < batches; batch++) ApplyBatch(plan, states[layer], window, layer, batch);
+            for (var first = 0; first < window.Layer(layer).ActiveFeatures.Length; first += Batch) ApplyBatch(plan, states[layer], window, layer, first);
         }
     }
 
-    private static void ApplyOnThreads(CountingPlan plan, FeatureState?[] states, PreparedWindow window, int layer, int batches, int threads)
+    /// <summary>Batches are handed out in order, so that all threads work on one layer: its neighbour's token rows share the last cache.</summary>
+    private static void ApplyOnThreads(CountingPlan plan, FeatureState?[][] states, PreparedWindow window, int threads)
     {
+        var firstBatch = new int[states.Length + 1];   // (L + 1,)
+        for (var layer = 0; layer < states.Length; layer++)
+        {
+            firstBatch[layer + 1] = firstBatch[layer] + (window.Layer(layer).ActiveFeatures.Length + Batch - 1) / Batch;
+        }
+
+        var next = 0;
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        Parallel.For(0, batches, options, batch => ApplyBatch(plan, states, window, layer, batch));
+        Parallel.For(0, threads, options, _ =>
+        {
+            for (var batch = Interlocked.Increment(ref next) - 1; batch < firstBatch[^1]; batch = Interlocked.Increment(ref next) - 1)
+            {
+                var layer = 0;
+                while (batch >= firstBatch[layer + 1]) layer++;
+                ApplyBatch(plan, states[layer], window, layer, (batch - firstBatch[layer]) * Batch);
+            }
+        });
     }
 
-    private static void ApplyBatch(CountingPlan plan, FeatureState?[] states, PreparedWindow window, int layer, int batch)
+    private static void ApplyBatch(CountingPlan plan, FeatureState?[] states, PreparedWindow window, int layer, int first)
     {
         var prepared = window.Layer(layer);
         var active = prepared.ActiveFeatures;
-        var mine = active[(batch * Batch)..Math.Min(active.Length, (batch + 1) * Batch)];
+        var mine = active[first..Math.Min(active.Length, first + Batch)];
         for (var position = 0; position < mine.Length; position++)
         {
             if (position + 1 < mine.Length && prepared.CountOf(mine[position + 1]) >= WorthPrefetching) states[mine[position + 1]]?.Prefetch();
