@@ -30,16 +30,22 @@ internal sealed class Study
 
     public IEnumerable<FeatureState> Features => States.SelectMany(layer => layer).OfType<FeatureState>();
 
+    /// <summary>How many cores the last window had on average: fewer than threads where the machine is shared.</summary>
+    public double Cores { get; private set; }
+
     /// <summary>Counts a window with everything that belongs to it: transposition, tables, marginals.</summary>
     /// <returns>Seconds.</returns>
     public double Apply(ActivationWindow window)
     {
+        var processor = Environment.CpuUsage.TotalTime;
         var clock = Stopwatch.StartNew();
         _prepared.Prepare(window, _threads);
         WindowCounter.Apply(Plan, States, _prepared, _threads);
         var options = new ParallelOptions { MaxDegreeOfParallelism = _threads };
         Parallel.For(0, Marginals.Length, options, layer => Marginals[layer] = Marginals[layer].Apply(_prepared, layer));
-        return clock.Elapsed.TotalSeconds;
+        var seconds = clock.Elapsed.TotalSeconds;
+        Cores = (Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds;
+        return seconds;
     }
 
     /// <summary>Co-firings of one direction: the sum over tokens and layer pairs of the product of the row lengths.</summary>
