@@ -55,6 +55,7 @@ public static class ApiService
         FeatureEndpoints.Map(api);
         EdgeEndpoints.Map(api);
         EvolutionEndpoints.Map(api);
+        CommunityEndpoints.Map(api);
         TextEndpoints.Map(api);
         AblationEndpoints.Map(api);
         LabelEndpoints.Map(api, options);

@@ -1,7 +1,9 @@
 using System.Reflection;
 using Microsoft.Extensions.Logging.Console;
 using SaeActors.Api;
+using SaeActors.Graph.Analysis.Communities;
 using SaeActors.Graph.Contract;
+using SaeActors.Graph.Storage;
 using SaeActors.Server.Options;
 using SaeActors.Server.StartUp;
 using SaeActors.Server.Telemetry;
@@ -14,6 +16,9 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
 {
     private const int MaxHeaderBytes = 32 << 10;
     private const int MaxConnections = 1_000;
+
+    /// <summary>Half the cores: the other half goes on counting and answering.</summary>
+    private static readonly int LeidenThreads = Math.Max(1, Environment.ProcessorCount / 2);
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
@@ -29,7 +34,9 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
         var builder = Builder();
         using var logging = LoggerFactory.Create(Logging);
         await using var opened = await OpenedGraph.OpenAsync(options, console, logging, cancellation);
+        await using var communities = new CommunityRuns(opened.Graph, new CommunityFiles(new DiskStorage(options.Data)), LeidenThreads);
         builder.Services.AddSingleton<IFeatureGraph>(opened.Graph);
+        builder.Services.AddSingleton<ICommunities>(communities);
         builder.Services.AddSaeActorsApi(new ApiOptions { ApiKey = options.ApiKey, SpoolFolder = SpoolFolder() });
         await using var app = builder.Build();
         app.UseSaeActorsApi();

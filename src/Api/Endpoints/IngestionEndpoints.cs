@@ -53,19 +53,6 @@ internal static class IngestionEndpoints
                 yield return new SseItem<IngestionStatus>(status, "status");
             }
         }
-        while (await TickAsync(timer, stop.Token));
-    }
-
-    /// <summary>False when the caller has gone or the server stops.</summary>
-    private static async ValueTask<bool> TickAsync(PeriodicTimer timer, CancellationToken stop)
-    {
-        try
-        {
-            return await timer.WaitForNextTickAsync(stop);
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
+        while (await ServerEvents.TickAsync(timer, stop.Token));
     }
 }

@@ -30,4 +30,7 @@ internal sealed class NotThere(string detail) : IResult, IEndpointMetadataProvid
         layer < 0 || layer >= study.Layers.Count
             ? Layer(study, layer)
             : new NotThere($"There is no feature {feature} at layer {layer}; its features are 0 to {study.Layers[layer].Width - 1}.");
+
+    /// <summary>No such computation of communities.</summary>
+    internal static NotThere Run(long id) => new($"There is no community run {id}; GET /api/communities lists them.");
 }

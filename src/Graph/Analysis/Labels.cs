@@ -5,7 +5,7 @@ using SaeActors.Graph.Contract;
 namespace SaeActors.Graph.Analysis;
 
 /// <summary>Labels of some features, looked up together.</summary>
-internal sealed class Labels
+public sealed class Labels
 {
     private readonly Dictionary<FeatureId, string?> _labels;
 

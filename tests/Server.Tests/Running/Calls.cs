@@ -22,7 +22,7 @@ internal static class Calls
         }
 
         using var answer = await server.Http.SendAsync(request);
-        return await ReadAsync(answer, path.StartsWith("/api/prompts", StringComparison.Ordinal) ? HttpStatusCode.Accepted : HttpStatusCode.OK);
+        return await ReadAsync(answer, path is "/api/prompts" or "/api/communities" ? HttpStatusCode.Accepted : HttpStatusCode.OK);
     }
 
     /// <summary>Posts prompts and returns the sequence number of the last.</summary>

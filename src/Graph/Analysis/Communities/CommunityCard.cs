@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Communities;
 
 /// <summary>One community.</summary>
 /// <param name="Id">Stable within the series.</param>

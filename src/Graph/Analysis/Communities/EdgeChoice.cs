@@ -1,6 +1,6 @@
 using SaeActors.Features.Counting;
 
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Communities;
 
 /// <summary>Which edges a computation looks at: strictly above the threshold of one measure.</summary>
 /// <param name="Measure">What is compared.</param>

@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Communities;
 
 /// <summary>What moved since the run before in the series.</summary>
 /// <param name="Since">That run.</param>

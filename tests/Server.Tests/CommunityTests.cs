@@ -1,0 +1,50 @@
+using System.Text.Json;
+using SaeActors.Server.Tests.Running;
+
+namespace SaeActors.Server.Tests;
+
+/// <summary>Communities over HTTP, from the real process with the demo model.</summary>
+public class CommunityTests
+{
+    private const string Text = "The king sat by the fire.";
+
+    [Fact]
+    public async Task A_run_is_started_watched_read_and_forgotten()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder["data"], "--no-prompts --threads 2");
+        await server.UntilAsync(await server.PostTextsAsync(DemoTexts.Take(300)));
+        var id = (await server.PostAsync("/api/communities", new { threshold = 0.2 })).GetProperty("id").GetInt64();
+        var states = await StatesAsync(server, id);
+        Assert.Equal("done", states[^1]);
+
+        var run = await server.GetAsync($"/api/communities/{id}");
+        var largest = run.GetProperty("result").GetProperty("communities")[0];
+        var members = await server.GetAsync($"/api/communities/{id}/members?community={largest.GetProperty("id").GetInt32()}&pageSize=5");
+        Assert.Equal(largest.GetProperty("size").GetInt32(), members.GetProperty("total").GetInt32());
+        Assert.Equal(5, members.GetProperty("members").GetArrayLength());
+        Assert.True(run.GetProperty("result").GetProperty("quality").GetDouble() >= run.GetProperty("result").GetProperty("componentsQuality").GetDouble());
+
+        var masked = (await server.PostAsync("/api/communities", new { preset = "paper", text = Text })).GetProperty("id").GetInt64();
+        Assert.Equal("done", (await StatesAsync(server, masked))[^1]);
+        var active = (await server.PostAsync("/api/activations/text", new { text = Text })).GetProperty("layers").EnumerateArray()
+            .Sum(layer => layer.GetProperty("activations").EnumerateArray().Where(one => one[0].GetInt32() > 0).Select(one => one[1].GetInt32()).Distinct().Count());
+        Assert.Equal(active, (await server.GetAsync($"/api/communities/{masked}")).GetProperty("result").GetProperty("nodes").GetInt32());
+
+        using var gone = await server.Http.DeleteAsync($"/api/communities/{id}");
+        Assert.True(gone.IsSuccessStatusCode);
+        Assert.Equal([masked], (await server.GetAsync("/api/communities")).EnumerateArray().Select(listed => listed.GetProperty("id").GetInt64()));
+    }
+
+    private static async Task<List<string>> StatesAsync(ServerProcess server, long id)
+    {
+        var states = new List<string>();
+        foreach (var line in (await server.Http.GetStringAsync($"/api/communities/{id}/events")).Split('\n').Where(line => line.StartsWith("data: ", StringComparison.Ordinal)))
+        {
+            using var data = JsonDocument.Parse(line[6..]);
+            states.Add(data.RootElement.GetProperty("state").GetString()!);
+        }
+
+        return states;
+    }
+}
