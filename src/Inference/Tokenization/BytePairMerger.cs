@@ -1,37 +1,25 @@
 namespace SaeActors.Inference.Tokenization;
 
 /// <summary>Byte-pair merging of one piece: the pair of lowest rank is joined, the leftmost first, until none is left.</summary>
-/// <remarks>n bytes cost O(n log n): a linked list of tokens, and the pairs that may be joined in one bucket per rank
+/// <remarks>n letters cost O(n log n): a linked list of tokens, and the pairs that may be joined in one bucket per rank
 /// (a heap of all pairs misses the cache at every step and took five times as long on a megabyte).</remarks>
 internal sealed class BytePairMerger
 {
-    private readonly int[] _byteTokens;                                  // (256,)
     private readonly Dictionary<(int Left, int Right), Merge> _merges;
 
-    /// <summary>Takes the tables over.</summary>
-    /// <param name="byteTokens">(256,) Token of each single byte.</param>
+    /// <summary>Takes the table over.</summary>
     /// <param name="merges">Pairs that join, with rank (lower first) and the token they become.</param>
-    public BytePairMerger(int[] byteTokens, Dictionary<(int Left, int Right), Merge> merges) => (_byteTokens, _merges) = (byteTokens, merges);
+    public BytePairMerger(Dictionary<(int Left, int Right), Merge> merges) => _merges = merges;
 
-    /// <summary>Appends the tokens of <paramref name="piece"/> to <paramref name="tokens"/>.</summary>
-    public void AppendTokens(ReadOnlySpan<byte> piece, List<int> tokens)
+    /// <summary>Appends what the tokens of a piece become to <paramref name="tokens"/>.</summary>
+    /// <param name="letters">(n,) The piece's tokens before any merge; overwritten.</param>
+    /// <param name="tokens">Receives the merged ones.</param>
+    public void AppendTokens(int[] letters, List<int> tokens)
     {
-        if (piece.Length == 1)
+        if (letters.Length > 1) Join(letters);
+        foreach (var token in letters)
         {
-            tokens.Add(_byteTokens[piece[0]]);
-            return;
-        }
-
-        var list = new int[piece.Length];   // token at each position, −1 once joined to its left neighbour
-        for (var position = 0; position < list.Length; position++)
-        {
-            list[position] = _byteTokens[piece[position]];
-        }
-
-        Join(list);
-        foreach (var token in list)
-        {
-            if (token >= 0)
+            if (token >= 0)   // −1: joined to its left neighbour
             {
                 tokens.Add(token);
             }

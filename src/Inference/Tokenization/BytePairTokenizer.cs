@@ -4,35 +4,39 @@ using System.Text;
 
 namespace SaeActors.Inference.Tokenization;
 
-/// <summary>GPT-2's byte-level byte-pair encoding.</summary>
+/// <summary>Byte-pair encoding, in the spelling of its vocabulary.</summary>
 /// <remarks>V tokens. Pieces of up to 32 characters are remembered (at most 65,536 of them): words repeat, long pieces do not.</remarks>
 internal sealed class BytePairTokenizer : ITokenizer
 {
     private const int RememberedLength = 32;
     private const int RememberedPieces = 65_536;
-    private const string EndOfText = "<|endoftext|>";
 
+    private static readonly string[] UsualEos = ["<|endoftext|>", "</s>", "<eos>", "<|end_of_text|>"];
+    private static readonly string[] UsualBos = ["<|endoftext|>", "<s>", "<bos>", "<|begin_of_text|>"];
+
+    private readonly Spelling _spelling;
+    private readonly Dictionary<string, int>? _pieces;    // spelled piece → token, where the vocabulary holds pieces
     private readonly BytePairMerger _merger;
     private readonly byte[][] _bytes;                     // (V,) empty for ids that no token has
-    private readonly Dictionary<int, string> _specialTexts;
-    private readonly KeyValuePair<string, int>[] _specials;   // longest text first
-    private readonly SearchValues<string> _specialSearch;
+    private readonly AddedTokens _added;
+    private readonly HashSet<int> _specials;
     private readonly ConcurrentDictionary<string, int[]> _remembered = new();
     private readonly ConcurrentDictionary<string, int[]>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
-    /// <summary>Checks that the vocabulary is complete: every byte, and the result of every merge, is a token.</summary>
+    /// <summary>Checks that the result of every merge is a token.</summary>
     /// <exception cref="WeightsException">It is not; the message names the file and the token.</exception>
     public BytePairTokenizer(BytePairVocabulary vocabulary)
     {
         _lookup = _remembered.GetAlternateLookup<ReadOnlySpan<char>>();
-        VocabularySize = vocabulary.Tokens.Values.Concat(vocabulary.Specials.Values).DefaultIfEmpty(-1).Max() + 1;
+        _spelling = vocabulary.Spelling;
+        _pieces = vocabulary.HoldsPieces ? vocabulary.Tokens : null;
+        _added = new AddedTokens(vocabulary.Added);
+        _specials = [.. vocabulary.Added.Where(token => token.IsSpecial).Select(token => token.Id)];
+        VocabularySize = vocabulary.Tokens.Values.Concat(vocabulary.Added.Select(token => token.Id)).DefaultIfEmpty(-1).Max() + 1;
         _bytes = TokenBytes(vocabulary, VocabularySize);
-        _merger = new BytePairMerger(ByteTokens(vocabulary), Ranks(vocabulary));
-        _specialTexts = vocabulary.Specials.ToDictionary(special => special.Value, special => special.Key);
-        _specials = [.. vocabulary.Specials.OrderByDescending(special => special.Key.Length)];
-        _specialSearch = SearchValues.Create([.. vocabulary.Specials.Keys], StringComparison.Ordinal);
-        Eos = SpecialId(vocabulary, vocabulary.Eos ?? EndOfText);
-        Bos = SpecialId(vocabulary, vocabulary.Bos ?? EndOfText) ?? Eos;
+        _merger = new BytePairMerger(Ranks(vocabulary));
+        Eos = IdOf(vocabulary.Eos, UsualEos);
+        Bos = IdOf(vocabulary.Bos, UsualBos) ?? Eos;
     }
 
     /// <inheritdoc/>
@@ -45,21 +49,22 @@ internal sealed class BytePairTokenizer : ITokenizer
     public int? Eos { get; }
 
     /// <inheritdoc/>
-    public bool IsSpecial(int token) => _specialTexts.ContainsKey(token);
+    public bool IsSpecial(int token) => _specials.Contains(token);
 
     /// <inheritdoc/>
     public int[] Encode(string text)
     {
         CheckUnicode(text);
         var tokens = new List<int>(text.Length / 3);
-        for (var start = 0; start < text.Length;)
+        var start = 0;
+        while (_added.TryFind(text, start, out var position, out var token))
         {
-            var found = text.AsSpan(start).IndexOfAny(_specialSearch);
-            var end = found < 0 ? text.Length : start + found;
-            AppendPlain(text.AsSpan(start, end - start), tokens);
-            start = end < text.Length ? end + AppendSpecial(text.AsSpan(end), tokens) : end;
+            AppendPlain(text[start..position], start == 0, tokens);
+            tokens.Add(token.Id);
+            start = position + token.Text.Length;
         }
 
+        AppendPlain(text[start..], start == 0, tokens);
         return [.. tokens];
     }
 
@@ -78,7 +83,8 @@ internal sealed class BytePairTokenizer : ITokenizer
             bytes.Write(_bytes[token]);
         }
 
-        return Encoding.UTF8.GetString(bytes.WrittenSpan);
+        var text = Encoding.UTF8.GetString(bytes.WrittenSpan);
+        return _spelling.AddsSpace && text.StartsWith(' ') ? text[1..] : text;
     }
 
     private static void CheckUnicode(string text)
@@ -99,26 +105,18 @@ internal sealed class BytePairTokenizer : ITokenizer
         }
     }
 
-    private int AppendSpecial(ReadOnlySpan<char> text, List<int> tokens)
+    private void AppendPlain(string text, bool isFirst, List<int> tokens)
     {
-        foreach (var (special, token) in _specials)
+        if (text.Length == 0)
         {
-            if (text.StartsWith(special, StringComparison.Ordinal))
-            {
-                tokens.Add(token);
-                return special.Length;
-            }
+            return;
         }
 
-        throw new InvalidOperationException("a special token was found and then was not there.");
-    }
-
-    private void AppendPlain(ReadOnlySpan<char> text, List<int> tokens)
-    {
-        for (var start = 0; start < text.Length;)
+        var prepared = _spelling.Prepare(text, isFirst).AsSpan();
+        for (var start = 0; start < prepared.Length;)
         {
-            var end = Gpt2Split.PieceEnd(text, start);
-            AppendPiece(text[start..end], tokens);
+            var end = _spelling.PieceEnd(prepared, start);
+            AppendPiece(prepared[start..end], tokens);
             start = end;
         }
     }
@@ -132,48 +130,43 @@ internal sealed class BytePairTokenizer : ITokenizer
         }
 
         var before = tokens.Count;
-        var bytes = new byte[Encoding.UTF8.GetByteCount(piece)];
-        Encoding.UTF8.GetBytes(piece, bytes);
-        _merger.AppendTokens(bytes, tokens);
+        if (_pieces is not null && _pieces.TryGetValue(_spelling.Spelled(piece), out var whole))
+        {
+            tokens.Add(whole);
+        }
+        else
+        {
+            _merger.AppendTokens(_spelling.Letters(piece), tokens);
+        }
+
         if (piece.Length <= RememberedLength && _remembered.Count < RememberedPieces)
         {
             _lookup.TryAdd(piece, [.. tokens.Skip(before)]);
         }
     }
 
-    private static int? SpecialId(BytePairVocabulary vocabulary, string text) =>
-        vocabulary.Specials.TryGetValue(text, out var token) ? token : null;
+    private int? IdOf(string? stated, string[] usual) =>
+        stated is not null ? _added.IdOf(stated) : usual.Select(_added.IdOf).FirstOrDefault(id => id is not null);
 
     private static byte[][] TokenBytes(BytePairVocabulary vocabulary, int size)
     {
         var bytes = new byte[size][];
         bytes.AsSpan().Fill([]);
-        foreach (var (special, token) in vocabulary.Specials)
-        {
-            bytes[token] = Encoding.UTF8.GetBytes(special);
-        }
-
+        var added = vocabulary.Added.Select(token => token.Text).ToHashSet();
         foreach (var (spelled, token) in vocabulary.Tokens)
         {
-            if (!vocabulary.Specials.ContainsKey(spelled))
+            if (!added.Contains(spelled))
             {
-                bytes[token] = ByteAlphabet.BytesOf(spelled)
-                    ?? throw new WeightsException($"{vocabulary.Source}: token '{spelled}' (id {token}) is not spelled in GPT-2's byte alphabet.");
+                bytes[token] = vocabulary.Spelling.BytesOf(spelled, token);
             }
         }
 
-        return bytes;
-    }
-
-    private static int[] ByteTokens(BytePairVocabulary vocabulary)
-    {
-        var tokens = new int[256];
-        for (var value = 0; value < tokens.Length; value++)
+        foreach (var token in vocabulary.Added)
         {
-            tokens[value] = TokenOf(vocabulary, ByteAlphabet.Letter((byte)value).ToString(), $"byte 0x{value:X2}");
+            bytes[token.Id] = Encoding.UTF8.GetBytes(token.Text);
         }
 
-        return tokens;
+        return bytes;
     }
 
     private static Dictionary<(int Left, int Right), BytePairMerger.Merge> Ranks(BytePairVocabulary vocabulary)
@@ -182,15 +175,15 @@ internal sealed class BytePairTokenizer : ITokenizer
         for (var rank = 0; rank < vocabulary.Merges.Count; rank++)
         {
             var (left, right) = vocabulary.Merges[rank];
-            var pair = (TokenOf(vocabulary, left, $"merge {rank}"), TokenOf(vocabulary, right, $"merge {rank}"));
-            ranks.TryAdd(pair, new BytePairMerger.Merge(rank, TokenOf(vocabulary, left + right, $"merge {rank}")));
+            var pair = (TokenOf(vocabulary, left, rank), TokenOf(vocabulary, right, rank));
+            ranks.TryAdd(pair, new BytePairMerger.Merge(rank, TokenOf(vocabulary, left + right, rank)));
         }
 
         return ranks;
     }
 
-    private static int TokenOf(BytePairVocabulary vocabulary, string spelled, string purpose) =>
+    private static int TokenOf(BytePairVocabulary vocabulary, string spelled, int rank) =>
         vocabulary.Tokens.TryGetValue(spelled, out var token)
             ? token
-            : throw new WeightsException($"{vocabulary.Source}: {purpose} needs token '{spelled}', which the vocabulary does not hold.");
+            : throw new WeightsException($"{vocabulary.Source}: merge {rank} needs token '{spelled}', which the vocabulary does not hold.");
 }

@@ -36,7 +36,7 @@ public static class TokenizerFiles
             .Where(line => line.Length > 0 && !line.StartsWith("#version", StringComparison.Ordinal))
             .Select(line => ReadMerge(mergesPath, line))
             .ToList();
-        var specials = new Dictionary<string, int>();
+        var specials = new Dictionary<string, int>();   // by text
         var (bos, eos) = (StatedSpecial(folder, "bos_token"), StatedSpecial(folder, "eos_token"));
         foreach (var text in new[] { EndOfText, bos, eos })
         {
@@ -55,7 +55,9 @@ public static class TokenizerFiles
             }
         }
 
-        return new BytePairVocabulary(vocabularyPath, tokens, merges, specials, bos, eos);
+        return new BytePairVocabulary(
+            vocabularyPath, tokens, merges, [.. specials.Select(special => new AddedToken(special.Key, special.Value, IsSpecial: true))], bos, eos,
+            new ByteLevelSpelling(vocabularyPath, tokens, Gpt2Split.PieceEnd), HoldsPieces: false);
     }
 
     /// <summary>Spelled token → id, from a JSON object.</summary>

@@ -36,14 +36,15 @@ internal sealed class TinyModel : IDisposable
     private readonly ScratchFolder _folder = new();
     private SplitMix _random = new(7);
 
-    public TinyModel(TransformerArchitecture architecture)
+    public TinyModel(TransformerArchitecture architecture, int vocabulary = Vocabulary)
     {
-        var path = _folder.Write("config.json", architecture switch
+        var config = architecture switch
         {
             TransformerArchitecture.Gpt2 => Gpt2Config,
             TransformerArchitecture.Llama => LlamaConfig,
             _ => Gemma2Config,
-        });
+        };
+        var path = _folder.Write("config.json", config.Replace("\"vocab_size\": 37", $"\"vocab_size\": {vocabulary}", StringComparison.Ordinal));
         Config = TransformerConfigFile.Read(path);
         var tensors = architecture == TransformerArchitecture.Gpt2 ? Gpt2Shapes() : LlamaShapes();
         _folder.Write("model.safetensors", SafetensorsWriter.Write(tensors.Select(tensor =>
@@ -51,6 +52,12 @@ internal sealed class TinyModel : IDisposable
     }
 
     public TransformerConfig Config { get; }
+
+    /// <summary>The folder.</summary>
+    public string Path => _folder.Path;
+
+    /// <summary>Adds a file to the folder.</summary>
+    public void Write(string name, string content) => _folder.Write(name, content);
 
     public ModelWeights Open(bool centred = false) => new(_folder.Path, Config, centred);
 
@@ -89,7 +96,7 @@ internal sealed class TinyModel : IDisposable
 
     public void Dispose() => _folder.Dispose();
 
-    private static IEnumerable<(string Name, int[] Shape)> Gpt2Shapes() =>
+    private IEnumerable<(string Name, int[] Shape)> Gpt2Shapes() =>
         Enumerable.Range(0, Blocks).SelectMany(block => new (string, int[])[]
         {
             ($"h.{block}.ln_1.weight", [Width]), ($"h.{block}.ln_1.bias", [Width]), ($"h.{block}.ln_2.weight", [Width]), ($"h.{block}.ln_2.bias", [Width]),
@@ -97,7 +104,7 @@ internal sealed class TinyModel : IDisposable
             ($"h.{block}.attn.c_proj.weight", [Width, Width]), ($"h.{block}.attn.c_proj.bias", [Width]),
             ($"h.{block}.mlp.c_fc.weight", [Width, MlpWidth]), ($"h.{block}.mlp.c_fc.bias", [MlpWidth]),
             ($"h.{block}.mlp.c_proj.weight", [MlpWidth, Width]), ($"h.{block}.mlp.c_proj.bias", [Width]),
-        }).Concat([("wte.weight", [Vocabulary, Width]), ("wpe.weight", [Context, Width]), ("ln_f.weight", [Width]), ("ln_f.bias", [Width])]);
+        }).Concat([("wte.weight", [Config.VocabularySize, Width]), ("wpe.weight", [Context, Width]), ("ln_f.weight", [Width]), ("ln_f.bias", [Width])]);
 
     private IEnumerable<(string Name, int[] Shape)> LlamaShapes()
     {
@@ -129,11 +136,11 @@ internal sealed class TinyModel : IDisposable
             }
         }
 
-        yield return ("model.embed_tokens.weight", [Vocabulary, Width]);
+        yield return ("model.embed_tokens.weight", [Config.VocabularySize, Width]);
         yield return ("model.norm.weight", [Width]);
         if (!Config.TiedEmbeddings)
         {
-            yield return ("lm_head.weight", [Vocabulary, Width]);
+            yield return ("lm_head.weight", [Config.VocabularySize, Width]);
         }
     }
 

@@ -39,6 +39,12 @@ internal sealed class TrainedModel : IDisposable
     /// <summary>The model with an SAE that never fires before each of the given blocks: only its residuals and logits are of interest.</summary>
     public EngineSource Source(params int[] blocksBefore) => new("trained", _config, new ModelWeights(_folder.Path, _config, centred: false), [.. blocksBefore.Select(Silent)]);
 
+    /// <summary>The folder.</summary>
+    public string Path => _folder.Path;
+
+    /// <summary>Adds a file to the folder.</summary>
+    public void Write(string name, string content) => _folder.Write(name, content);
+
     public void Dispose() => _folder.Dispose();
 
     private static int[] Shape(TensorEntry tensor) => [.. tensor.Shape.Select(dimension => (int)dimension)];
