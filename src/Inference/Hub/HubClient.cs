@@ -5,25 +5,31 @@ using System.Text.Json;
 namespace SaeActors.Inference.Hub;
 
 /// <summary>Asks a Hugging Face server what a repository holds, and opens its files.</summary>
-internal sealed class HubClient(HttpClient http, HubOptions options)
+internal sealed class HubClient(HttpClient http, HubOptions options, TimeProvider time)
 {
     /// <summary>The files of a repository at a revision.</summary>
     /// <exception cref="HubException">The server does not have it or does not let us, or its answer is not a listing.</exception>
     public async Task<HubSnapshot> ListAsync(string repository, string revision, CancellationToken cancellation)
     {
         using var request = Request($"api/models/{repository}/revision/{Uri.EscapeDataString(revision)}?blobs=true");
+        using var patience = new CancellationTokenSource(options.StallTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(patience.Token, cancellation);
         try
         {
-            using var response = await http.SendAsync(request, cancellation);
+            using var response = await http.SendAsync(request, either.Token);
             Check(repository, response);
-            await using var body = await response.Content.ReadAsStreamAsync(cancellation);
-            using var listing = await JsonDocument.ParseAsync(body, default, cancellation);
+            await using var body = await response.Content.ReadAsStreamAsync(either.Token);
+            using var listing = await JsonDocument.ParseAsync(body, default, either.Token);
             var files = listing.RootElement.GetProperty("siblings").EnumerateArray().Select(file => ReadFile(repository, file)).ToList();
             return new HubSnapshot(repository, Hex(repository, listing.RootElement.GetProperty("sha").GetString(), 40), files);
         }
         catch (Exception wrong) when (wrong is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new HubException($"{repository}: {request.RequestUri} did not answer with a listing: {wrong.Message}", wrong);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw new HubException($"{repository}: {request.RequestUri} did not answer in {options.StallTimeout.TotalSeconds} s.");
         }
         catch (HttpRequestException failed)
         {

@@ -28,7 +28,7 @@ public sealed partial class HubPull(HttpClient http, HubOptions options, TimePro
     {
         var release = KnownReleases.Find(id);
         var repository = release?.Repository ?? (RepositoryName().IsMatch(id) ? id : throw Unknown(id));
-        var client = new HubClient(http, options);
+        var client = new HubClient(http, options, time);
         var listing = await client.ListAsync(repository, MainRevision, cancellation);
         var snapshot = listing with { Files = Wanted(listing, release) };
         await DownloadAsync(client, snapshot, progress, cancellation);

@@ -104,6 +104,14 @@ public sealed class HubPullTests : IDisposable
         Assert.Contains("300000 of 300001 bytes came", (await Assert.ThrowsAsync<HubException>(() => Pull())).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_listing_that_never_comes_is_given_up()
+    {
+        _stallTimeout = TimeSpan.FromSeconds(1);
+        _server.StallsListing = true;
+        Assert.Contains("did not answer in 1 s", (await Assert.ThrowsAsync<HubException>(() => Pull())).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("config.json", "../../../evil", "inside the repository")]
     [InlineData("config.json", "/etc/evil", "inside the repository")]

@@ -42,6 +42,8 @@ public sealed class HubServer : IDisposable
 
     public bool IgnoresRanges { get; set; }
 
+    public bool StallsListing { get; set; }
+
     public enum Fault
     {
         None,
@@ -82,11 +84,11 @@ public sealed class HubServer : IDisposable
         {
             while (true)
             {
-                var context = await _listener.GetContextAsync();
+                var context = await _listener.GetContextAsync().WaitAsync(_stop.Token);   // a closed listener may leave its task open
                 _ = AnswerAsync(context);
             }
         }
-        catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+        catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException or OperationCanceledException)
         {
             // Disposed.
         }
@@ -100,6 +102,7 @@ public sealed class HubServer : IDisposable
         {
             if (path.StartsWith("/api/models/", StringComparison.Ordinal))
             {
+                if (StallsListing) await Task.Delay(Timeout.Infinite, _stop.Token);
                 await SendAsync(context, Encoding.UTF8.GetBytes(Listing(List())), 0, long.MaxValue);
                 return;
             }
