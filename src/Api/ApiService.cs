@@ -56,6 +56,7 @@ public static class ApiService
         EdgeEndpoints.Map(api);
         EvolutionEndpoints.Map(api);
         CommunityEndpoints.Map(api);
+        GraphEndpoints.Map(api);
         TextEndpoints.Map(api);
         AblationEndpoints.Map(api);
         LabelEndpoints.Map(api, options);

@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Graphs;
 
 /// <summary>An edge in a graph, upstream to downstream.</summary>
 /// <param name="Source"><c>l_i</c>, upstream.</param>

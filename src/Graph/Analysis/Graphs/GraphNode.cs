@@ -1,4 +1,4 @@
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Graphs;
 
 /// <summary>A feature in a graph.</summary>
 /// <param name="Id"><c>l_i</c>.</param>
