@@ -14,21 +14,24 @@ internal static class Checkpoint
         foreach (var (name, change) in new (string, Func<LayerPlan, LayerPlan>)[] { ("exact", Study.Exact), ("bounded 1,024", Bounded) })
         {
             var study = new Study(options.Layers, options.Threads, change);
-            for (var number = 1; number <= options.Windows; number++) study.Apply(generator.Window(number, options.Tokens));
-            Measure(name, study, options.Threads);
+            var seconds = 0.0;
+            for (var number = 1; number <= options.Windows; number++) seconds = study.Apply(generator.Window(number, options.Tokens));
+            var sample = Write($"{name}, full", [.. study.Features], options.Threads);
+            FeatureState[] changed = [.. study.Features.Where(state => state.LastWindow == options.Windows)];
+            Write($"{name}, what the last window changed (counted in {seconds:F1} s)", changed, options.Threads);
+            Read(name, sample, study, options.Threads);
         }
     }
 
     private static LayerPlan Bounded(LayerPlan layer) => layer with { Form = TableForm.Bounded };
 
-    private static void Measure(string name, Study study, int threads)
+    /// <returns>Every eighth record.</returns>
+    private static ConcurrentBag<byte[]> Write(string name, FeatureState[] features, int threads)
     {
-        var options = new ParallelOptions { MaxDegreeOfParallelism = threads };
-        var features = study.Features.ToArray();
         var sample = new ConcurrentBag<byte[]>();
         var bytes = 0L;
         var clock = Stopwatch.StartNew();
-        Parallel.ForEach(Partitioner.Create(0, features.Length), options, range =>
+        Parallel.ForEach(Partitioner.Create(0, features.Length, 64), new ParallelOptions { MaxDegreeOfParallelism = threads }, range =>
         {
             var output = new ArrayBufferWriter<byte>(65_536);
             for (var feature = range.Item1; feature < range.Item2; feature++)
@@ -39,11 +42,14 @@ internal static class Checkpoint
                 if (feature % 8 == 0) sample.Add(output.WrittenSpan.ToArray());
             }
         });
-        var written = clock.Elapsed.TotalSeconds;
-        clock.Restart();
-        Parallel.ForEach(sample, options, record => FeatureState.Read(record, study.Plan));
-        Console.WriteLine(
-            $"{name}: {features.Length:N0} records, mean {bytes / features.Length:N0} bytes, {bytes / 1e9:F2} GB; written in {written:F1} s, " +
-            $"read in {clock.Elapsed.TotalSeconds * features.Length / sample.Count:F1} s (an eighth measured)");
+        Console.WriteLine($"{name}: {features.Length:N0} records, mean {bytes / features.Length:N0} bytes, {bytes / 1e9:F2} GB; written in {clock.Elapsed.TotalSeconds:F1} s");
+        return sample;
+    }
+
+    private static void Read(string name, ConcurrentBag<byte[]> sample, Study study, int threads)
+    {
+        var clock = Stopwatch.StartNew();
+        Parallel.ForEach(sample, new ParallelOptions { MaxDegreeOfParallelism = threads }, record => FeatureState.Read(record, study.Plan));
+        Console.WriteLine($"{name}: all records read in {clock.Elapsed.TotalSeconds * study.Features.Count() / sample.Count:F1} s (an eighth measured)");
     }
 }

@@ -34,9 +34,15 @@ internal sealed partial class BoundedTable(int width, int capacity) : CoFiringTa
         }
     }
 
-    public override void CopyTo(ICollection<CoFiring> partners)
+    /// <remarks>Always true: an entry costs a search as the answer does.</remarks>
+    public override bool MayList(int partner) => true;
+
+    public override void CopyTo(ICollection<CoFiring> partners, long least = 0)
     {
-        for (var entry = 0; entry < _length; entry++) partners.Add(EntryAt(entry));
+        for (var entry = 0; entry < _length; entry++)
+        {
+            if (_counts[entry] + _misses[entry] >= least) partners.Add(EntryAt(entry));
+        }
     }
 
     /// <summary>The summary of what both saw: every certificate holds for the sum of the two.</summary>

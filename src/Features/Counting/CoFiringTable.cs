@@ -23,8 +23,14 @@ public abstract class CoFiringTable
     /// <summary>What is known of one partner, listed or not.</summary>
     public abstract CoFiring this[int partner] { get; }
 
+    /// <summary>False where the partner certainly has neither co-firings nor Σxy: one look at memory, where the answer takes several.</summary>
+    /// <remarks>May be asked while another thread counts a window in which the two do not co-fire.</remarks>
+    public abstract bool MayList(int partner);
+
     /// <summary>Appends the listed partners, ids increasing. Every partner that ever co-fired is listed by an exact table.</summary>
-    public abstract void CopyTo(ICollection<CoFiring> partners);
+    /// <param name="partners">Receives them.</param>
+    /// <param name="least">Partners that certainly co-fired less often are left out: most of a row, when strong edges are asked for.</param>
+    public abstract void CopyTo(ICollection<CoFiring> partners, long least = 0);
 
     internal static CoFiringTable Create(LayerPlan plan, int width) => plan.Form switch
     {

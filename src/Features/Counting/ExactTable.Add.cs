@@ -8,6 +8,7 @@ internal sealed partial class ExactTable
     internal override void Add(Column column, PreparedLayer neighbour)
     {
         var rows = neighbour.Rows!;
+        _mayHaveInactive |= rows.HasInactive || column.Threshold > 0;
         var counted = _sparse is null ? 0 : AddSparse(column, neighbour);
         var rest = column.Slice(counted, column.Tokens.Length);
         if (rest.Tokens.Length > 0)

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.Intrinsics;
 
 namespace SaeActors.Features.Counting;
 
@@ -11,16 +13,69 @@ internal sealed partial class ExactTable
         writer.Byte((byte)(_sparse is not null ? 1 : 0));
         writer.Number(_activations);
         writer.Number(_nextSelection);
+        if (_row is not null && _sums is null)
+        {
+            WriteRow(output, writer, _row);
+            WriteWatched(writer, _watch!);
+            return;
+        }
+
         var partners = new List<CoFiring>();
         CopyTo(partners);
         WritePartners(writer, partners);
         foreach (var partner in partners) writer.Number(partner.Count);
-        if (_sparse is not null || _sums is not null)
+        foreach (var partner in partners) writer.Double(partner.SumXY);
+    }
+
+    /// <summary>The same bytes straight from the row: a list of partners takes more memory than the record (450 µs a record instead of 20).</summary>
+    private void WriteRow(IBufferWriter<byte> output, RecordWriter writer, CounterRow row)
+    {
+        var counters = row.Span[..Width];
+        var listed = Width - counters.Count((byte)0);
+        writer.Number(listed);
+        if (listed * 8L > Width) WriteBits(output, row);
+        else WriteGaps(writer, counters);
+        var span = output.GetSpan(2 * Width + 10 * _carry.Length);
+        var length = 0;
+        for (var partner = 0; partner < counters.Length; partner++)
         {
-            foreach (var partner in partners) writer.Double(partner.SumXY);
+            if (counters[partner] == 0) continue;
+            var rest = (ulong)(_carry.Length == 0 ? counters[partner] : CountOf(partner));
+            for (; rest >= 0x80; rest >>= 7) span[length++] = (byte)(rest | 0x80);
+            span[length++] = (byte)rest;
         }
 
-        if (_watch is not null) WriteWatched(writer, _watch);
+        output.Advance(length);
+        GC.KeepAlive(row);
+    }
+
+    private static void WriteGaps(RecordWriter writer, ReadOnlySpan<byte> counters)
+    {
+        var last = -1;
+        for (var partner = 0; partner < counters.Length; partner++)
+        {
+            if (counters[partner] == 0) continue;
+            writer.Number(partner - last - 1);
+            last = partner;
+        }
+    }
+
+    private void WriteBits(IBufferWriter<byte> output, CounterRow row)
+    {
+        var bits = output.GetSpan(row.Length / 8)[..(row.Length / 8)];
+        bits.Clear();
+        var partner = 0;
+        if (Vector256.IsHardwareAccelerated)
+        {
+            for (; partner < row.Length; partner += Vector256<byte>.Count)
+            {
+                var isZero = Vector256.Equals(Vector256.LoadUnsafe(ref row.First, (nuint)partner), Vector256<byte>.Zero);
+                BinaryPrimitives.WriteUInt32LittleEndian(bits[(partner / 8)..], ~isZero.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; partner < Width; partner++) bits[partner >> 3] |= (byte)(row.Span[partner] == 0 ? 0 : 1 << (partner & 7));
+        output.Advance((Width + 7) / 8);
     }
 
     internal static ExactTable Read(ref RecordReader reader, LayerPlan plan, int width)
@@ -85,6 +140,7 @@ internal sealed partial class ExactTable
 
         _watch = new WatchList(partners.Length);
         partners.CopyTo(_watch.Partners, 0);
+        for (var place = 0; place < partners.Length; place++) _mayHaveInactive |= sums[place] > 0 && CountOf(partners[place]) == 0;
         unsummed.CopyTo(_watch.Unsummed, 0);
         sums.CopyTo(_watch.Sums, 0);
     }

@@ -15,7 +15,6 @@ internal sealed partial class ExactTable
     private void ToRow(ReadOnlySpan<int> partners, Tally[] tallies, PreparedLayer neighbour)
     {
         _row = RowMemory.Rent(Width);
-        _sparse = null;
         if (plan.Sums == SumPolicy.All) _sums = new double[Width];
         foreach (var partner in partners)
         {
@@ -23,6 +22,7 @@ internal sealed partial class ExactTable
             if (_sums is not null) _sums[partner] = tallies[partner].Sum;
         }
 
+        Volatile.Write(ref _sparse, null);
         if (plan.Sums == SumPolicy.All) return;
         var best = Scratch.Mine.Best;
         best.Clear(plan.Watched);

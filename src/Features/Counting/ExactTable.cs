@@ -11,6 +11,7 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
     private readonly CarryCounts _carry = new();        // (n12 − 1) / 255
     private double[]? _sums;                   // (F,) Σxy under SumPolicy.All
     private WatchList? _watch;                 // under SumPolicy.Watched
+    private bool _mayHaveInactive;             // whether Σxy of a watched partner may be above 0 where n12 is 0
     private long _activations;                 // counted tokens of this feature so far, for the moments of selection
     private long _nextSelection = long.MaxValue;
 
@@ -40,11 +41,22 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
         }
     }
 
-    public override void CopyTo(ICollection<CoFiring> partners)
+    public override bool MayList(int partner)
+    {
+        // The sparse form is let go only when the row is filled, so a reader beside the counting sees one of the two whole.
+        if (Volatile.Read(ref _sparse) is not null || _sums is not null || _mayHaveInactive) return true;
+        return _row!.Span[partner] != 0;
+    }
+
+    public override void CopyTo(ICollection<CoFiring> partners, long least = 0)
     {
         if (_sparse is not null)
         {
-            foreach (var partner in _sparse.Partners) partners.Add(this[partner]);
+            foreach (var partner in _sparse.Partners)
+            {
+                if (_sparse[partner].Count >= least) partners.Add(this[partner]);
+            }
+
             return;
         }
 
@@ -53,6 +65,7 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
         for (var partner = 0; partner < Width; partner++)
         {
             if (counters[partner] == 0 && !(_sums?[partner] > 0)) continue;
+            if (counters[partner] < least && CountOf(partner) < least) continue;
             while (watched < _watch?.Partners.Length && _watch.Partners[watched] < partner) watched++;
             var isWatched = watched < _watch?.Partners.Length && _watch.Partners[watched] == partner;
             partners.Add(isWatched ? Watched(partner, watched) : Unwatched(partner, CountOf(partner)));

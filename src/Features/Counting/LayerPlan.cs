@@ -16,7 +16,8 @@ public sealed record LayerPlan
     /// <summary>Exact rows or bounded tables. Default exact.</summary>
     public TableForm Form { get; init; } = TableForm.Exact;
 
-    /// <summary>Entries of a bounded table. Higher: smaller error, more memory (36 bytes an entry). Default 1,024.</summary>
+    /// <summary>Entries of a bounded table. Higher: smaller error, more memory (36 bytes an entry). Default 1,024: every measured edge ≥ 0.1 and
+    /// every top-20 neighbour found, median error 0.023 n (docs/counting.md).</summary>
     public int Capacity { get; init; } = 1_024;
 
     /// <summary>Which Σxy an exact table keeps. Default all.</summary>

@@ -12,12 +12,12 @@ public static class Neighborhood
     /// <param name="direction">Which way those states' tables look: <see cref="TableDirection.Next"/> when they are upstream of the asked feature.</param>
     /// <param name="feature">The asked feature.</param>
     /// <param name="partners">Receives the states that list it, ids increasing.</param>
-    /// <remarks>One lookup a state. With bounded tables this finds the partners that the asked feature's own table had no room for.</remarks>
+    /// <remarks>One look at every state, and a lookup where it may list the feature. With bounded tables this finds the partners that the asked feature's own table had no room for.</remarks>
     public static void Column(ReadOnlySpan<FeatureState?> layer, TableDirection direction, int feature, ICollection<CoFiring> partners)
     {
         for (var partner = 0; partner < layer.Length; partner++)
         {
-            if (layer[partner] is not { } state || TableOf(state, direction) is not { } table) continue;
+            if (layer[partner] is not { } state || TableOf(state, direction) is not { } table || !table.MayList(feature)) continue;
             var coFiring = table[feature];
             if (coFiring.Count > 0 || coFiring.SumXY > 0) partners.Add(coFiring with { Feature = partner });
         }

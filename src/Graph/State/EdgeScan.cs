@@ -109,7 +109,7 @@ internal sealed class EdgeScan
     {
         if (table is null) return [];
         var partners = new List<CoFiring>();
-        table.CopyTo(partners);
+        table.CopyTo(partners, _filter.LeastCount(_version.Marginals[layer][feature].Count, isUpstream));
         return Kept(partners, layer, feature, isUpstream);
     }
 

@@ -85,10 +85,13 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         var changes = Changes(feature, neighbour, features.Width);
         for (var partner = 0; partner < features.Width; partner++)
         {
+            // Without the lock, which costs more than the look: who does not change together with the asked feature may be looked at any time.
+            var changesNow = changes is not null && changes[partner];
+            if (!changesNow && (features[partner] is not { } seen || Neighborhood.TableOf(seen, opposite)?.MayList(feature.Feature) != true)) continue;
             features.Enter(partner);
             try
             {
-                var found = changes is not null && changes[partner] ? state.At(version, neighbour, partner) : features[partner];
+                var found = changesNow ? state.At(version, neighbour, partner) : features[partner];
                 if (found is null || Neighborhood.TableOf(found, opposite) is not { } table) continue;
                 var coFiring = table[feature.Feature];
                 if (coFiring.Count > 0 || coFiring.SumXY > 0) column.Add(coFiring with { Feature = partner });

@@ -27,6 +27,21 @@ public class CountingPlanTests
         Assert.Equal(capacities.Order(), capacities);
     }
 
+    [Theory]
+    [InlineData(24_576, 12)]
+    [InlineData(65_536, 3)]
+    [InlineData(262_144, 3)]
+    public void Nothing_below_the_measured_quality_is_chosen_while_better_fits(int width, int layers)
+    {
+        var widths = Enumerable.Repeat(width, layers).ToArray();
+        var needed = MemoryPlan.Bytes([.. widths.Select(_ => new LayerPlan { Width = width, Form = TableForm.Bounded, Capacity = MemoryPlan.LeastCapacity })]);
+        var chosen = CountingPlan.For(widths, needed, seed: 1, keepPrevious: false).Layers[0];
+        Assert.True(chosen.Form == TableForm.Exact || chosen.Capacity >= MemoryPlan.LeastCapacity);
+        var less = CountingPlan.For(widths, needed / 2, seed: 1, keepPrevious: false).Layers[0];
+        Assert.Equal(TableForm.Bounded, less.Form);
+        Assert.InRange(less.Capacity, 1, MemoryPlan.LeastCapacity - 1);
+    }
+
     [Fact]
     public void A_budget_that_fits_nothing_says_what_is_needed() =>
         Assert.Contains("expected at least", Assert.Throws<ArgumentException>(() => CountingPlan.For([24_576, 24_576], 1_000_000, seed: 1)).Message);

@@ -29,6 +29,55 @@ public class NeighborhoodTests
         }
     }
 
+    [Theory]
+    [InlineData(SumPolicy.All, false)]
+    [InlineData(SumPolicy.All, true)]
+    [InlineData(SumPolicy.Watched, false)]
+    [InlineData(SumPolicy.Watched, true)]
+    public void What_a_table_may_not_list_has_neither_count_nor_sum(SumPolicy sums, bool withThresholds)
+    {
+        var plan = Counted.PlanOf(Small, layer => layer with
+        {
+            Sums = sums,
+            Watched = 5,
+            Thresholds = withThresholds ? [.. Enumerable.Repeat(0.6f, layer.Width)] : null,
+        });
+        var counted = new Counted(plan, Small, promptsPerWindow: 8);
+        var unlisted = 0;
+        foreach (var state in counted.States[0].OfType<FeatureState>())
+        {
+            var read = FeatureState.Read(Record(state), plan);
+            for (var partner = 0; partner < 60; partner++)
+            {
+                Assert.True(read.Next!.MayList(partner) || (state.Next![partner].Count == 0 && state.Next[partner].SumXY == 0));
+                if (state.Next!.MayList(partner)) continue;
+                unlisted++;
+                Assert.Equal(0, state.Next[partner].Count);
+                Assert.Equal(0, state.Next[partner].SumXY);
+            }
+        }
+
+        if (sums == SumPolicy.Watched && !withThresholds) Assert.True(unlisted > 0);
+    }
+
+    [Theory]
+    [InlineData(TableForm.Exact)]
+    [InlineData(TableForm.Bounded)]
+    public void A_least_count_leaves_out_what_is_certainly_below(TableForm form)
+    {
+        var counted = new Counted(Counted.PlanOf(Small, layer => layer with { Form = form, Capacity = 20, Sums = SumPolicy.Watched, Watched = 5 }), Small, promptsPerWindow: 8);
+        foreach (var state in counted.States[0].OfType<FeatureState>())
+        {
+            foreach (var least in new long[] { 1, 2, 40, 254, 255, 256, 400 })
+            {
+                var (all, some) = (new List<CoFiring>(), new List<CoFiring>());
+                state.Next!.CopyTo(all);
+                state.Next.CopyTo(some, least);
+                Assert.Equal(all.Where(partner => partner.Count + partner.Miss >= least), some);
+            }
+        }
+    }
+
     [Fact]
     public void The_previous_direction_is_a_column_of_the_upstream_tables()
     {
@@ -91,4 +140,11 @@ public class NeighborhoodTests
     [InlineData(5, 1, double.NaN)]
     public void A_query_out_of_range_is_refused(int k, long support, double lift) =>
         Assert.ThrowsAny<ArgumentException>(() => new RankingQuery { K = k, MinSupport = support, MinLift = lift }.Checked());
+
+    private static byte[] Record(FeatureState state)
+    {
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+        state.Write(output);
+        return output.WrittenSpan.ToArray();
+    }
 }

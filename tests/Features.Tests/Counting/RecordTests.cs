@@ -35,6 +35,20 @@ public class RecordTests
         }
     }
 
+    [Theory]
+    [InlineData(1_000, 60)]      // few of many partners: gaps
+    [InlineData(70, 4)]          // most of few: bits, past the last whole vector, and counts past a byte
+    public void A_row_reads_what_it_writes_in_both_listings(int width, int prompts)
+    {
+        var stream = new Stream(seed: 77, tokens: 1_500, 3, width);
+        var plan = Counted.PlanOf(stream, layer => layer with { Sums = SumPolicy.Watched, Watched = 3, KeepPrevious = false });
+        foreach (var state in new Counted(plan, stream, prompts).States[0].OfType<FeatureState>())
+        {
+            var read = FeatureState.Read(Bytes(state), plan);
+            for (var partner = 0; partner < width; partner++) Assert.Equal(state.Next![partner], read.Next![partner]);
+        }
+    }
+
     [Fact]
     public void Marginals_read_what_they_write()
     {
