@@ -157,6 +157,25 @@ public abstract class FeatureGraphContract : IAsyncLifetime
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => Graph.WaitUntilAppliedAsync(1, CancellationToken.None));
 
     [Fact]
+    public async Task Kept_samples_are_the_windows_that_were_counted()
+    {
+        await Graph.IngestAsync(Windows[..3]);
+        await _host.RestartAsync();   // every feature has saved them
+        var kept = new List<ActivationWindow>();
+        await foreach (var window in Graph.SamplesAsync(CancellationToken.None)) kept.Add(window);
+        Assert.Equal([1, 2, 3], kept.Select(window => window.Number));
+        foreach (var (window, sent) in kept.Zip(Windows))
+        {
+            Assert.Equal(sent.Counted, window.Counted.ToArray());
+            for (var layer = 0; layer < sent.Layers.Length; layer++)
+            {
+                Assert.Equal(sent.Layers[layer].Features.ToArray(), window.Layers[layer].Features.ToArray());
+                Assert.Equal(sent.Layers[layer].Values.ToArray(), window.Layers[layer].Values.ToArray());
+            }
+        }
+    }
+
+    [Fact]
     public async Task Labels_are_searched_kept_and_refused_as_a_whole()
     {
         var labels = GraphAnswers.Each(new FeatureLabel(0, 3, "the Sea"), new FeatureLabel(1, 2, "boats"));

@@ -2,7 +2,9 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
+using SaeActors.Api.Problems;
 using SaeActors.Features.Counting;
+using SaeActors.Features.Evolution;
 using SaeActors.Graph.Analysis.Evolution;
 using SaeActors.Graph.Contract;
 using Range = SaeActors.Api.Parameters.Range;
@@ -13,6 +15,7 @@ namespace SaeActors.Api.Endpoints;
 internal static class EvolutionEndpoints
 {
     private const int MaxPageSize = 1_000;
+    private const int MaxInputs = 8;
 
     /// <summary>The paper's threshold for a feature that is passed through.</summary>
     private const double PassThrough = 0.95;
@@ -27,6 +30,12 @@ internal static class EvolutionEndpoints
             .WithDescription("A feature passes through where its best match in the next layer is above the threshold. The paper's Figure 3: pearson, 0.95; its Figure 4: necessity, 0.4.");
         api.MapGet("/chains", List).WithTags("Evolution")
             .WithSummary("Features that stay the same over several layers: mutual best matches above the threshold, longest first");
+        var layer = api.MapGroup("/layers/{layer}").WithTags("Evolution");
+        layer.MapGet("/gates", Gates).WithSummary("Features that behave like AND or OR of features of the previous layer, with their truth tables")
+            .WithDescription("Candidates by counts without the held-out tokens; confirmed where the held-out truth table leaves no doubt (--sample-tokens sets how many are kept).");
+        layer.MapGet("/specialisations", LayerSpecialisations).WithSummary("Features whose work is divided among next-layer features that exclude each other");
+        layer.MapGet("/features/{feature}/gates", FeatureGates).WithSummary("The AND or OR gate of which a feature is the output, if any");
+        layer.MapGet("/features/{feature}/specialisation", FeatureSpecialisation).WithSummary("The specialisation of one feature, if any");
     }
 
     internal static async Task<Ok<EvolutionFlow>> Flows(
@@ -46,4 +55,38 @@ internal static class EvolutionEndpoints
         Range.Check(pageSize, 1, MaxPageSize);
         return TypedResults.Ok(await ChainSearch.OfAsync(graph, measure, threshold, Range.AtLeast(minSupport, 1), page, pageSize, cancellation));
     }
+
+    internal static async Task<Results<Ok<GateList>, NotThere>> Gates(
+        int layer, IFeatureGraph graph, CancellationToken cancellation, GateKind kind = GateKind.And, int inputs = 2, double least = 0.999, long leastCount = 1_000) =>
+        layer < 0 || layer >= graph.Study.Layers.Count
+            ? NotThere.Layer(graph.Study, layer)
+            : TypedResults.Ok(await GateSearch.OfAsync(graph, kind, WithPrevious(graph.Study, layer), Rule(inputs, least, leastCount), null, cancellation));
+
+    internal static async Task<Results<Ok<GateList>, NotThere>> FeatureGates(
+        int layer, int feature, IFeatureGraph graph, CancellationToken cancellation, GateKind kind = GateKind.And, int inputs = 2, double least = 0.999, long leastCount = 1_000) =>
+        !NotThere.Has(graph.Study, layer, feature)
+            ? NotThere.Feature(graph.Study, layer, feature)
+            : TypedResults.Ok(await GateSearch.OfAsync(graph, kind, WithPrevious(graph.Study, layer), Rule(inputs, least, leastCount), feature, cancellation));
+
+    internal static async Task<Results<Ok<SpecialisationList>, NotThere>> LayerSpecialisations(
+        int layer, IFeatureGraph graph, CancellationToken cancellation, long minSupport = SupportOfMatches) =>
+        layer < 0 || layer >= graph.Study.Layers.Count
+            ? NotThere.Layer(graph.Study, layer)
+            : TypedResults.Ok(await SpecialisationSearch.OfAsync(graph, layer, Range.AtLeast(minSupport, 1), null, cancellation));
+
+    internal static async Task<Results<Ok<SpecialisationList>, NotThere>> FeatureSpecialisation(
+        int layer, int feature, IFeatureGraph graph, CancellationToken cancellation, long minSupport = SupportOfMatches) =>
+        !NotThere.Has(graph.Study, layer, feature)
+            ? NotThere.Feature(graph.Study, layer, feature)
+            : TypedResults.Ok(await SpecialisationSearch.OfAsync(graph, layer, Range.AtLeast(minSupport, 1), feature, cancellation));
+
+    private static GateCandidates Rule(int inputs, double least, long leastCount)
+    {
+        Range.Check(inputs, 2, MaxInputs);
+        if (!(least > 0.99 && least <= 1)) throw new RefusedException($"least is {least}; expected above 0.99 to 1.");
+        return new GateCandidates { Inputs = inputs, Least = least, LeastCount = Range.AtLeast(leastCount, 1) };
+    }
+
+    private static int WithPrevious(Study study, int layer) =>
+        layer > 0 ? layer : throw new RefusedException($"layer is 0; expected 1 to {study.Layers.Count - 1}, a layer with a previous one.");
 }

@@ -25,6 +25,10 @@ internal sealed class NotThere(string detail) : IResult, IEndpointMetadataProvid
     internal static NotThere Layer(Study study, int layer) =>
         new($"There is no layer {layer}; this study has layers 0 to {study.Layers.Count - 1}.");
 
+    /// <summary>Whether the study has the feature.</summary>
+    internal static bool Has(Study study, int layer, int feature) =>
+        layer >= 0 && layer < study.Layers.Count && feature >= 0 && feature < study.Layers[layer].Width;
+
     /// <summary>No such layer, or no such feature in it.</summary>
     internal static NotThere Feature(Study study, int layer, int feature) =>
         layer < 0 || layer >= study.Layers.Count

@@ -1,5 +1,6 @@
 using SaeActors.Features;
 using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
 
 namespace SaeActors.Graph.Contract;
 
@@ -29,6 +30,10 @@ public interface IStatistics
     /// or an ablation, without reading a whole layer pair.</summary>
     /// <exception cref="ArgumentException">A feature that the study does not have, or a threshold that is not a number.</exception>
     Task<Subgraph> SubgraphAsync(IReadOnlyList<FeatureId> features, Measure measure, double threshold, CancellationToken cancellation);
+
+    /// <summary>The windows kept as a sample of everything ingested, oldest first, with the entries that are active: for questions about
+    /// tokens that counts cannot answer. A uniform choice; windows that have not been saved by every feature yet are not among them.</summary>
+    IAsyncEnumerable<ActivationWindow> SamplesAsync(CancellationToken cancellation);
 
     /// <summary>Attaches labels to features; a label replaces an earlier one of the same feature. All or none.</summary>
     /// <returns>How many features carry a label now.</returns>

@@ -1,4 +1,5 @@
 using SaeActors.Features;
+using SaeActors.Features.Windows;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Contract;
 using SaeActors.Inference;
@@ -94,6 +95,9 @@ public sealed class EmbeddedFeatureGraph : IFeatureGraph, IAsyncDisposable
     /// <inheritdoc/>
     public Task<Subgraph> SubgraphAsync(IReadOnlyList<FeatureId> features, Measure measure, double threshold, CancellationToken cancellation) =>
         Task.FromResult(Statistics.Subgraph(features, measure, threshold));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<ActivationWindow> SamplesAsync(CancellationToken cancellation) => Statistics.SamplesAsync(cancellation);
 
     /// <inheritdoc/>
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> labels, CancellationToken cancellation) => Statistics.LabelAsync(labels, cancellation);

@@ -63,7 +63,7 @@ internal static class EmbeddedOpening
         return new EmbeddedFeatureGraph(
             study,
             new IngestionService(study, prompts, cuts, uploads, state, progress, accepted, applier, options),
-            new StatisticsService(study, state, labels, new ExampleTexts(prompts, tokenizer, policy), options.Model, options.DataFolder, storage),
+            new StatisticsService(study, state, labels, new ExampleTexts(prompts, tokenizer, policy), options.Model, new Samples(samples, plan), options.DataFolder, storage),
             new InspectionService(study, options.Model, policy, batcher),
             parts);
     }

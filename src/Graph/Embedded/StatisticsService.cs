@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using SaeActors.Features;
 using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Queries;
 using SaeActors.Graph.State;
@@ -12,7 +13,7 @@ namespace SaeActors.Graph.Embedded;
 
 /// <summary>The embedded host's <see cref="IStatistics"/>: every answer is made while the window stands still.</summary>
 internal sealed class StatisticsService(
-    Study study, GraphState state, LabelStore labels, ExampleTexts texts, InferenceModel? model, string folder, IStorage storage)
+    Study study, GraphState state, LabelStore labels, ExampleTexts texts, InferenceModel? model, Samples samples, string folder, IStorage storage)
 {
     private const int LogitCount = 10;
     private const int MostRows = 1_000;
@@ -92,6 +93,9 @@ internal sealed class StatisticsService(
 
         return new SubgraphQuestion(study, labels, new EdgeFilter(measure, threshold, MinSupport: 1)).Answer(state, features);
     });
+
+    /// <inheritdoc cref="IStatistics.SamplesAsync"/>
+    public IAsyncEnumerable<ActivationWindow> SamplesAsync(CancellationToken cancellation) => samples.ReadAsync(cancellation);
 
     /// <inheritdoc cref="IStatistics.LabelAsync"/>
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> added, CancellationToken cancellation) => labels.AddAsync(added, cancellation);

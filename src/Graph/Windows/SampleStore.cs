@@ -62,12 +62,10 @@ internal sealed class SampleStore
         }
     }
 
-    /// <summary>A kept window's bytes.</summary>
-    public byte[] Read(long window)
+    /// <summary>A kept window's bytes; null where it is kept no longer.</summary>
+    public byte[]? Read(long window)
     {
-        long counted;
-        lock (_lock) counted = _kept[KeyOf(window)];
-        return _storage.ReadWhole(NameOf(window, counted));
+        lock (_lock) return _kept.TryGetValue(KeyOf(window), out var counted) ? _storage.ReadWhole(NameOf(window, counted)) : null;
     }
 
     private void Evict()
@@ -75,8 +73,11 @@ internal sealed class SampleStore
         while (_kept.Count > 0 && _kept.Values.Sum() > _tokens)
         {
             var last = _kept.Keys.Last();
-            _storage.Delete(NameOf(last.Window, _kept[last]));
-            lock (_lock) _kept.Remove(last);
+            lock (_lock)
+            {
+                _storage.Delete(NameOf(last.Window, _kept[last]));
+                _kept.Remove(last);
+            }
         }
     }
 

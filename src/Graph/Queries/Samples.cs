@@ -1,0 +1,46 @@
+using System.Runtime.CompilerServices;
+using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
+using SaeActors.Graph.Windows;
+
+namespace SaeActors.Graph.Queries;
+
+/// <summary>The kept windows as a question sees them.</summary>
+internal sealed class Samples(SampleStore store, CountingPlan plan)
+{
+    /// <summary>Oldest first; one in memory at a time.</summary>
+    public async IAsyncEnumerable<ActivationWindow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var number in store.Windows)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            await Task.Yield();
+            if (store.Read(number) is { } bytes) yield return Active(WindowCodec.Decode(bytes));
+        }
+    }
+
+    private ActivationWindow Active(ActivationWindow window)
+    {
+        var layers = new LayerActivations[window.Layers.Length];
+        for (var layer = 0; layer < layers.Length; layer++) layers[layer] = Active(window.Layers[layer], plan.Layers[layer]);
+        return new ActivationWindow(window.Number, layers, [.. window.Tokens], [.. window.Counted], [.. window.PromptStarts], [.. window.Sequences]);
+    }
+
+    private static LayerActivations Active(LayerActivations all, LayerPlan plan)
+    {
+        var (starts, features, values) = (new int[all.TokenCount + 1], new List<int>(all.EntryCount), new List<float>(all.EntryCount));
+        for (var token = 0; token < all.TokenCount; token++)
+        {
+            for (var entry = all.Starts[token]; entry < all.Starts[token + 1]; entry++)
+            {
+                if (!(all.Values[entry] > plan.ThresholdOf(all.Features[entry]))) continue;
+                features.Add(all.Features[entry]);
+                values.Add(all.Values[entry]);
+            }
+
+            starts[token + 1] = features.Count;
+        }
+
+        return new LayerActivations(all.Width, starts, [.. features], [.. values]);
+    }
+}
