@@ -1,6 +1,6 @@
 using SaeActors.Features;
-using SaeActors.Features.Windows;
 using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
 using SaeActors.Graph.Contract;
 using SaeActors.Inference;
 

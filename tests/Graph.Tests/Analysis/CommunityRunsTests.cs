@@ -63,7 +63,7 @@ public sealed class CommunityRunsTests : IDisposable
         await host.Graph.IngestAsync(Enumerable.Range(5, 4).Select(seed => Uploads.Of((ulong)seed)));
         var later = await EndedAsync(runs, await runs.StartAsync(Request, CancellationToken.None));
         var (old, now) = ((await runs.MembersAsync(again.Id, CancellationToken.None))!, (await runs.MembersAsync(later.Id, CancellationToken.None))!);
-        var moved = old.OfLayer.Zip(now.OfLayer, (before, after) => before.Zip(after).Count(pair => pair is (>= 0, >= 0) && pair.First != pair.Second)).Sum();
+        var moved = old.OfLayer.Zip(now.OfLayer, (before, after) => before.Zip(after).Count(pair => pair is ( >= 0, >= 0) && pair.First != pair.Second)).Sum();
         Assert.Equal((again.Id, moved), (later.Result!.Changes!.Since, later.Result.Changes.Moved));
         var alive = now.OfLayer.SelectMany(layer => layer).ToHashSet();
         Assert.All(later.Result.Changes.Died, id => Assert.DoesNotContain(id, alive));

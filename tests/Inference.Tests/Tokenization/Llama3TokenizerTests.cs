@@ -80,7 +80,11 @@ public class Llama3TokenizerTests
             ["pre_tokenizer"] = JsonNode.Parse(cut),
             ["model"] = new JsonObject
             {
-                ["type"] = "BPE", ["byte_fallback"] = false, ["ignore_merges"] = ignoreMerges, ["vocab"] = vocabulary, ["merges"] = new JsonArray("a b"),
+                ["type"] = "BPE",
+                ["byte_fallback"] = false,
+                ["ignore_merges"] = ignoreMerges,
+                ["vocab"] = vocabulary,
+                ["merges"] = new JsonArray("a b"),
             },
         }.ToJsonString());
         return TokenizerFiles.Load(folder.Path);

@@ -42,7 +42,11 @@ public sealed class CommunityComputation(IFeatureGraph graph, int threads)
 
     private LeidenOptions OptionsOf(CommunityRequest request) => new()
     {
-        Seed = request.Seed, Quality = request.Quality, Resolution = request.Resolution, Iterations = request.Iterations, Threads = threads,
+        Seed = request.Seed,
+        Quality = request.Quality,
+        Resolution = request.Resolution,
+        Iterations = request.Iterations,
+        Threads = threads,
     };
 
     /// <summary>A graph without edges has no modularity: 0/0, given as 0.</summary>

@@ -16,7 +16,9 @@ public static class GraphFile
     {
         Graph = new NodeLinkInfo
         {
-            Description = graph.Description, Prompt = graph.Prompt, ClampingThreshold = graph.Threshold,
+            Description = graph.Description,
+            Prompt = graph.Prompt,
+            ClampingThreshold = graph.Threshold,
             More = More(("measure", graph.Measure), ("study", graph.Study), ("window", graph.Window)),
         },
         Nodes = [.. graph.Nodes.Select(node => new NodeLinkNode
@@ -71,7 +73,11 @@ public static class GraphFile
             },
             ["qParams"] = new JsonObject
             {
-                ["pinnedIds"] = new JsonArray(), ["supernodes"] = new JsonArray([.. supernodes]), ["linkType"] = "both", ["clickedId"] = "", ["sg_pos"] = "",
+                ["pinnedIds"] = new JsonArray(),
+                ["supernodes"] = new JsonArray([.. supernodes]),
+                ["linkType"] = "both",
+                ["clickedId"] = "",
+                ["sg_pos"] = "",
             },
             ["nodes"] = new JsonArray([.. graph.Nodes.Select(node => (JsonNode)new JsonObject
             {
