@@ -65,8 +65,10 @@ internal sealed class TorchDevice
         }
 
         var count = cuda.device_count();
-        return index < count
-            ? new TorchDevice(new Device(DeviceType.CUDA, index), $"cuda:{index}")
-            : throw new EngineFailedException($"cuda:{index} was asked for; this machine has {count} (cuda:0 to cuda:{count - 1}).");
+        if (index >= count) throw new EngineFailedException($"cuda:{index} was asked for; this machine has {count} (cuda:0 to cuda:{count - 1}).");
+
+        // Sums stay float32: no TF32 under float32 products, no float16 between the parts of a split sum. The switch for bfloat16 is not bound.
+        (backends.cuda.matmul.allow_tf32, backends.cuda.matmul.allow_fp16_reduced_precision_reduction) = (false, false);
+        return new TorchDevice(new Device(DeviceType.CUDA, index), $"cuda:{index}");
     }
 }
