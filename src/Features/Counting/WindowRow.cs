@@ -86,8 +86,8 @@ internal sealed class WindowRow(int width)
         return counted;
     }
 
-    /// <summary>The kernel: one co-firing with each of a token's features. A method of its own, so that everything in it is in a register
-    /// (inlined, half of it is not: a tenth of the speed).</summary>
+    /// <summary>The kernel: one co-firing with each of a token's features. A method of its own, so that everything in it is in a register;
+    /// inlined, half of it is not.</summary>
     /// <returns>How many were noted: those with a watched partner. A note is written for each and stays if the end moves past it.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static int CountToken(ref byte counts, ref ushort features, int length, ref ulong notes, ulong note)
