@@ -10,7 +10,7 @@ internal static class WebPage
     private const string Policy = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
 
     // First parts of the addresses of the page's views (web/src/lib/place.ts).
-    private static readonly string[] Views = ["/layers", "/features", "/search"];
+    private static readonly string[] Views = ["/layers", "/features", "/search", "/graph", "/communities"];
 
     /// <summary>Serves the page's files; an address of one of its views answers with the page itself. All else goes on to the routes.</summary>
     /// <remarks>Does nothing where the page was not built.</remarks>

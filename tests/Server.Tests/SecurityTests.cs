@@ -35,6 +35,21 @@ public class SecurityTests
         Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, HttpMethod.Get, "/api/model", ("x-api-key", Key), ("Host", "sae.example.org")));
     }
 
+    [Fact]
+    public async Task With_a_key_the_page_itself_opens_without_it_so_that_it_can_ask()
+    {
+        using var folder = new TemporaryFolder();
+        var environment = new Dictionary<string, string> { ["SAEACTORS_API_KEY"] = Key };
+        await using var server = await ServerProcess.StartAsync(folder["data"], "--widths 8,8", environment);
+        foreach (var file in new[] { "/", "/features/1/7", "/communities/3", "/theme.js" })
+        {
+            Assert.Equal(HttpStatusCode.OK, await StatusAsync(server, HttpMethod.Get, file, ("Host", "sae.example.org")));
+        }
+
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, HttpMethod.Get, "/api/ingestion/events"));
+        Assert.Equal(HttpStatusCode.Unauthorized, await StatusAsync(server, HttpMethod.Post, "/api/prompts", ("x-api-key", "")));
+    }
+
     private static async Task<HttpStatusCode> StatusAsync(ServerProcess server, HttpMethod method, string path, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path);

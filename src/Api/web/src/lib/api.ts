@@ -1,6 +1,9 @@
 /** The service, typed by its own OpenAPI document (schema.d.ts is generated at every build). */
 
+import { get, post, postJson, queryOf } from './http';
 import type { components } from './schema';
+
+export { Problem } from './http';
 
 type Schemas = components['schemas'];
 export type ModelCard = Schemas['ModelCard'];
@@ -16,55 +19,58 @@ export type Direction = Schemas['Direction'];
 export type ExampleSet = Schemas['ExampleSet'];
 export type Example = Schemas['Example'];
 export type TextActivations = Schemas['TextActivations'];
+export type TextToken = Schemas['TextToken'];
 export type FeatureTest = Schemas['FeatureTest'];
-
-/** A refusal or a failure, in the service's own words. */
-export class Problem extends Error {
-  constructor(readonly status: number, message: string) {
-    super(message);
-  }
-}
-
-async function answer<T>(request: Promise<Response>): Promise<T> {
-  let response: Response;
-  try {
-    response = await request;
-  } catch (error) {
-    if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw new Problem(0, 'The server does not answer. Is it still running?');
-  }
-
-  if (response.ok) return (await response.json()) as T;
-  const problem = (await response.json().catch(() => null)) as { title?: string; detail?: string } | null;
-  throw new Problem(response.status, problem?.detail ?? problem?.title ?? `The server answered ${response.status}.`);
-}
-
-const json = { 'content-type': 'application/json' };
-const get = <T>(path: string, signal?: AbortSignal) => answer<T>(fetch(`/api${path}`, { signal: signal ?? null }));
-const post = <T>(path: string, body: BodyInit, headers: Record<string, string>, signal?: AbortSignal) =>
-  answer<T>(fetch(`/api${path}`, { method: 'POST', body, headers, signal: signal ?? null }));
+export type TokenLogit = Schemas['TokenLogit'];
+export type EvolutionFlow = Schemas['EvolutionFlow'];
+export type LayerEvolution = Schemas['LayerEvolution'];
+export type MatchShares = Schemas['MatchShares'];
+export type ChainList = Schemas['ChainList'];
+export type FeatureGraph = Schemas['FeatureGraphAnswer'];
+export type GraphNode = Schemas['GraphNode'];
+export type GraphLink = Schemas['GraphLink'];
+export type GateKind = Schemas['GateKind'];
+export type GateList = Schemas['GateList'];
+export type GateRow = Schemas['GateRow'];
+export type SpecialisationList = Schemas['SpecialisationList'];
+export type SpecialisationRow = Schemas['SpecialisationRow'];
+export type AblationAnswer = Schemas['AblationAnswer'];
+export type AblationChange = Schemas['AblationChange'];
 
 export interface FeatureListQuery { sort: string; order: string; q: string; page: number; pageSize: number }
 export interface NeighborListQuery { direction: Direction; measure: Measure; k: number; minSupport: number }
+export interface MatchQuery { measure: Measure; threshold: number; minSupport: number }
+export interface TreeQuery { depth: number; k: number; measure: Measure; threshold: number; minSupport: number }
 
-const parameters = (values: object) =>
-  new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '').map(([key, value]) => [key, String(value)]));
+const at = (layer: number, feature: number) => `/layers/${layer}/features/${feature}`;
 
 export const api = {
-  model: () => get<ModelCard>('/model'),
+  model: (signal?: AbortSignal) => get<ModelCard>('/model', signal),
+
   layers: (signal?: AbortSignal) => get<LayerSummary[]>('/layers', signal),
-  features: (layer: number, query: FeatureListQuery, signal?: AbortSignal) =>
-    get<FeaturePage>(`/layers/${layer}/features?${parameters(query)}`, signal),
-  feature: (layer: number, feature: number, signal?: AbortSignal) => get<FeatureCard>(`/layers/${layer}/features/${feature}`, signal),
+  features: (layer: number, query: FeatureListQuery, signal?: AbortSignal) => get<FeaturePage>(`/layers/${layer}/features${queryOf(query)}`, signal),
+  flow: (query: MatchQuery, signal?: AbortSignal) => get<EvolutionFlow>(`/flow${queryOf(query)}`, signal),
+  chains: (query: MatchQuery & { page: number; pageSize: number }, signal?: AbortSignal) => get<ChainList>(`/chains${queryOf(query)}`, signal),
+  layerGates: (layer: number, kind: GateKind, signal?: AbortSignal) => get<GateList>(`/layers/${layer}/gates${queryOf({ kind })}`, signal),
+  layerSpecialisations: (layer: number, signal?: AbortSignal) => get<SpecialisationList>(`/layers/${layer}/specialisations`, signal),
+
+  feature: (layer: number, feature: number, signal?: AbortSignal) => get<FeatureCard>(at(layer, feature), signal),
   neighbors: (layer: number, feature: number, query: NeighborListQuery, signal?: AbortSignal) =>
-    get<NeighborList>(`/layers/${layer}/features/${feature}/neighbors?${parameters(query)}`, signal),
-  examples: (layer: number, feature: number, signal?: AbortSignal) =>
-    get<ExampleSet>(`/layers/${layer}/features/${feature}/examples`, signal),
-  send: (text: string, source: string, signal?: AbortSignal) =>
-    post<Acceptance>('/prompts', JSON.stringify({ texts: [text], source }), json, signal),
-  sendLines: (file: File, signal?: AbortSignal) =>
-    post<Acceptance>('/prompts', file, { 'content-type': file.name.endsWith('.jsonl') ? 'application/x-ndjson' : 'text/plain; charset=utf-8' }, signal),
-  activations: (text: string, signal?: AbortSignal) => post<TextActivations>('/activations/text', JSON.stringify({ text }), json, signal),
+    get<NeighborList>(`${at(layer, feature)}/neighbors${queryOf(query)}`, signal),
+  examples: (layer: number, feature: number, signal?: AbortSignal) => get<ExampleSet>(`${at(layer, feature)}/examples`, signal),
+  gates: (layer: number, feature: number, kind: GateKind, signal?: AbortSignal) =>
+    get<GateList>(`${at(layer, feature)}/gates${queryOf({ kind })}`, signal),
+  specialisation: (layer: number, feature: number, signal?: AbortSignal) => get<SpecialisationList>(`${at(layer, feature)}/specialisation`, signal),
+  tree: (layer: number, feature: number, query: TreeQuery, signal?: AbortSignal) =>
+    get<FeatureGraph>(`/graphs/feature/${layer}/${feature}${queryOf(query)}`, signal),
+
+  sendPrompt: (text: string, signal?: AbortSignal) => postJson<Acceptance>('/prompts', { texts: [text], source: 'page' }, signal),
+  sendFile: (file: File, signal?: AbortSignal) =>
+    post<Acceptance>(`/prompts${queryOf({ source: file.name })}`, file, /\.(jsonl|ndjson)$/i.test(file.name) ? 'application/x-ndjson' : 'text/plain; charset=utf-8', signal),
+
+  activations: (text: string, signal?: AbortSignal) => postJson<TextActivations>('/activations/text', { text }, signal),
   test: (features: string[], texts: string[], signal?: AbortSignal) =>
-    post<{ texts: FeatureTest[] }>('/activations/test', JSON.stringify({ features, texts }), json, signal),
+    postJson<{ texts: FeatureTest[] }>('/activations/test', { features, texts }, signal),
+  ablate: (text: string, layer: number, feature: number, k: number, signal?: AbortSignal) =>
+    postJson<AblationAnswer>('/ablations', { text, layer, features: [feature], k }, signal),
 };

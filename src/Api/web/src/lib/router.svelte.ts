@@ -5,6 +5,8 @@ import { placeOf } from './place';
 class Router {
   path = $state(location.pathname);
   query = $state(location.search);
+  /** How often the reader has gone to another view. */
+  visits = $state(0);
   readonly place = $derived(placeOf(this.path));
   readonly parameters = $derived(new URLSearchParams(this.query));
 
@@ -17,6 +19,7 @@ class Router {
   go(address: string) {
     history.pushState(null, '', address);
     this.#read();
+    this.visits++;
     scrollTo(0, 0);
   }
 

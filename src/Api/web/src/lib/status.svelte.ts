@@ -1,17 +1,37 @@
 import type { IngestionStatus } from './api';
+import { serverEvents } from './events';
 
-/** Where ingestion stands, kept live by server-sent events; the browser reconnects by itself. */
+const pause = 1000; // ms between two attempts
+
+/** Where ingestion stands, live. A page that is not looked at gives its connection back: a browser has six a server. */
 class LiveStatus {
   now = $state<IngestionStatus | null>(null);
   connected = $state(false);
+  #stop: AbortController | null = null;
 
   constructor() {
-    const events = new EventSource('/api/ingestion/events');
-    events.addEventListener('status', (event) => {
-      this.now = JSON.parse((event as MessageEvent<string>).data) as IngestionStatus;
-      this.connected = true;
-    });
-    events.onerror = () => (this.connected = false);
+    const follow = () => (document.hidden ? this.#stop?.abort() : void this.#listen());
+    document.addEventListener('visibilitychange', follow);
+    follow();
+  }
+
+  async #listen() {
+    this.#stop?.abort();
+    const { signal } = (this.#stop = new AbortController());
+    while (!signal.aborted) {
+      try {
+        for await (const { data } of serverEvents('/ingestion/events', signal)) {
+          this.now = JSON.parse(data) as IngestionStatus;
+          this.connected = true;
+        }
+      } catch {
+        // The server has gone or the page is hidden: what is shown says so, and the next round tries again.
+      }
+
+      if (signal.aborted) return;
+      this.connected = false;
+      await new Promise((resolve) => setTimeout(resolve, pause));
+    }
   }
 }
 
