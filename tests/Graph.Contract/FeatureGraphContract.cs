@@ -184,7 +184,24 @@ public abstract class FeatureGraphContract : IAsyncLifetime
         await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.LabelAsync(wrong, CancellationToken.None));
         await _host.RestartAsync();
         var page = (await Graph.FeaturesAsync(0, new FeatureQuery(FeatureSort.Feature, false, "sea", 1, 10), CancellationToken.None))!;
-        Assert.Equal("the Sea", Assert.Single(page.Features).Label);
+        Assert.Equal(("the Sea", LabelSource.Imported), (Assert.Single(page.Features).Label, page.Features[0].LabelSource));
+    }
+
+    [Fact]
+    public async Task Automatic_labels_stand_where_no_other_does_and_give_way_to_the_next_set()
+    {
+        await Graph.LabelAsync(GraphAnswers.Each(new FeatureLabel(0, 3, "the Sea")), CancellationToken.None);
+        await Graph.LabelAutomaticallyAsync([new(0, 3, "waves"), new(0, 5, "seas"), new(0, 7, "tides")], CancellationToken.None);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Graph.LabelAutomaticallyAsync([new(0, 5, "new"), new(9, 0, "no such layer")], CancellationToken.None));
+        await _host.RestartAsync();
+        var page = (await Graph.FeaturesAsync(0, new FeatureQuery(FeatureSort.Feature, false, "SEA", 1, 10), CancellationToken.None))!;
+        Assert.Equal([(3, "the Sea", LabelSource.Imported), (5, "seas", LabelSource.Automatic)], page.Features.Select(row => (row.Feature, row.Label!, row.LabelSource!.Value)));
+        var card = (await Graph.FeatureAsync(new FeatureId(0, 7), CancellationToken.None))!;
+        Assert.Equal(("tides", LabelSource.Automatic), (card.Label, card.LabelSource));
+        await Graph.LabelAutomaticallyAsync([new(0, 3, "oceans")], CancellationToken.None);
+        card = (await Graph.FeatureAsync(new FeatureId(0, 7), CancellationToken.None))!;
+        Assert.Equal((null, null), (card.Label, card.LabelSource));
+        Assert.Equal("the Sea", (await Graph.FeatureAsync(new FeatureId(0, 3), CancellationToken.None))!.Label);
     }
 
     [Fact]
@@ -211,6 +228,7 @@ public abstract class FeatureGraphContract : IAsyncLifetime
     {
         await Assert.ThrowsAsync<NoModelException>(() => Graph.AcceptAsync(GraphAnswers.Each(["text"]), null, null, CancellationToken.None));
         await Assert.ThrowsAsync<NoModelException>(() => Graph.ActivationsAsync("text", CancellationToken.None));
+        await Assert.ThrowsAsync<NoModelException>(() => Graph.TokensAsync([1], CancellationToken.None));
         await Assert.ThrowsAsync<NoModelException>(() => Graph.AblateAsync("text", 0, [1], CancellationToken.None));
     }
 

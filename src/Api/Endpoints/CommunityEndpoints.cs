@@ -79,7 +79,7 @@ internal static class CommunityEndpoints
         var labels = await Graph.Analysis.Labels.OfAsync(graph, shown.Select(member => member.Id), cancellation);
         return TypedResults.Ok(new CommunityMemberPage(
             run.Study, run.Window, id, asked.Length, page,
-            [.. shown.Select(member => new CommunityMember(member.Id.Layer, member.Id.Feature, labels[member.Id], member.Community))]));
+            [.. shown.Select(member => new CommunityMember(member.Id.Layer, member.Id.Feature, labels[member.Id]?.Text, labels[member.Id]?.Source, member.Community))]));
     }
 
     internal static async Task<Results<ServerSentEventsResult<CommunityRun>, NotThere>> Events(

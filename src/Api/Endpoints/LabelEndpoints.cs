@@ -5,20 +5,38 @@ using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SaeActors.Api.Bodies;
 using SaeActors.Api.OpenApi;
+using SaeActors.Api.Problems;
 using SaeActors.Api.Wire;
+using SaeActors.Graph.Analysis;
 using SaeActors.Graph.Contract;
+using Range = SaeActors.Api.Parameters.Range;
 
 namespace SaeActors.Api.Endpoints;
 
-/// <summary>Explanations of features.</summary>
+/// <summary>Explanations of features, and features by them.</summary>
 internal static class LabelEndpoints
 {
-    internal static void Map(IEndpointRouteBuilder api, ApiOptions options) => api.MapPost("/labels", Post).WithTags("Labels")
-        .WithMetadata(new RequestSizeLimitAttribute(options.MaxBatchBytes))
-        .WithRequestBody<byte[]>("application/x-ndjson", "text/tab-separated-values", "application/gzip")
-        .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-        .WithSummary("Attaches labels to features, all or none")
-        .WithDescription("A Neuronpedia explanations export (jsonl, or jsonl.gz as it is), or lines of layer_feature, tab, label. A label replaces an earlier one.");
+    private const int MaxPageSize = 1_000;
+
+    internal static void Map(IEndpointRouteBuilder api, ApiOptions options)
+    {
+        api.MapPost("/labels", Post).WithTags("Labels")
+            .WithMetadata(new RequestSizeLimitAttribute(options.MaxBatchBytes))
+            .WithRequestBody<byte[]>("application/x-ndjson", "text/tab-separated-values", "application/gzip")
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .WithSummary("Attaches labels to features, all or none")
+            .WithDescription("A Neuronpedia explanations export (jsonl, or jsonl.gz as it is), or lines of layer_feature, tab, label. A label replaces an earlier one.");
+        api.MapGet("/features", Search).WithTags("Labels")
+            .WithSummary("A page of the features of all layers whose label contains a text, or whose number or id (l_i) it is");
+    }
+
+    internal static async Task<Ok<FeaturePage>> Search(string q, IFeatureGraph graph, CancellationToken cancellation, int page = 1, int pageSize = 50)
+    {
+        if (string.IsNullOrWhiteSpace(q)) throw new RefusedException("q is empty; expected a part of a label, or a feature.");
+        Range.Check(page, 1, int.MaxValue);
+        Range.Check(pageSize, 1, MaxPageSize);
+        return TypedResults.Ok(await FeatureSearch.OfAsync(graph, q.Trim(), page, pageSize, cancellation));
+    }
 
     internal static async Task<Ok<LabelCount>> Post(HttpRequest request, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation)
     {

@@ -19,7 +19,7 @@ internal static class NeuronpediaShape
             [.. card.TopLogits.Select(logit => logit.Logit)],
             [.. card.BottomLogits.Select(logit => logit.Token)],
             [.. card.BottomLogits.Select(logit => logit.Logit)],
-            card.Label is { } label ? [new NeuronpediaExplanation(label, null, null, [])] : [],
+            card.Label is { } label ? [new NeuronpediaExplanation(label, null, card.LabelSource == LabelSource.Automatic ? "automatic" : null, [])] : [],
             [.. examples.Top.Where(example => example.Tokens.Count > 0).Select(example => Activation(example, modelId, source, index))],
             card.Study,
             card.Window);

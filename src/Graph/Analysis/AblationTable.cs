@@ -29,7 +29,7 @@ public static class AblationTable
             ],
             Measure.Jaccard, threshold: 0, cancellation);
         var edges = pairs.Edges.ToDictionary(edge => (edge.Upstream, edge.Downstream));
-        var labels = pairs.Features.Where(row => row.Layer == layer + 1).ToDictionary(row => row.Feature, row => row.Label);
+        var labels = pairs.Features.Where(row => row.Layer == layer + 1).ToDictionary(row => row.Feature, Labels.NameOf);
         return new AblationAnswer(pairs.Study, pairs.Window, ablation.Tokens,
         [
             .. ablation.Features.Zip(largest, (feature, effects) => new AblatedFeature(
@@ -41,6 +41,6 @@ public static class AblationTable
     private static AblationEffect[] Largest(FeatureAblation feature, int k) =>
         [.. feature.Effects.OrderByDescending(effect => Math.Abs(effect.Effect)).ThenBy(effect => effect.Token).ThenBy(effect => effect.Feature).Take(k)];
 
-    private static AblationChange Change(AblationEffect effect, string? label, Edge? edge) =>
-        new(effect.Token, effect.Feature, label, effect.Unablated, effect.Effect, effect.Skip, edge?.N12 ?? 0, edge?.Value ?? 0);
+    private static AblationChange Change(AblationEffect effect, FeatureName? name, Edge? edge) =>
+        new(effect.Token, effect.Feature, name?.Text, name?.Source, effect.Unablated, effect.Effect, effect.Skip, edge?.N12 ?? 0, edge?.Value ?? 0);
 }

@@ -13,8 +13,10 @@ namespace SaeActors.Graph.Contract;
 /// <param name="Mean">Mean over activations above zero.</param>
 /// <param name="Histogram">Activations above zero by value.</param>
 /// <param name="Label">Its label, if any.</param>
+/// <param name="LabelSource">Where the label comes from; null where there is none.</param>
 /// <param name="TopLogits">Tokens whose logit its decoder direction raises most; empty without a model.</param>
 /// <param name="BottomLogits">Tokens whose logit it lowers most.</param>
 public sealed record FeatureCard(
     string Study, long Window, int Layer, int Feature, string? Source, long Tokens, long N, double Density, float Max, double Mean,
-    IReadOnlyList<HistogramBin> Histogram, string? Label, IReadOnlyList<TokenLogit> TopLogits, IReadOnlyList<TokenLogit> BottomLogits);
+    IReadOnlyList<HistogramBin> Histogram, string? Label, LabelSource? LabelSource, IReadOnlyList<TokenLogit> TopLogits,
+    IReadOnlyList<TokenLogit> BottomLogits);

@@ -8,4 +8,6 @@ namespace SaeActors.Graph.Contract;
 /// <param name="Max">Largest activation.</param>
 /// <param name="Mean">Mean over activations above zero.</param>
 /// <param name="Label">Its label, if any.</param>
-public sealed record FeatureRow(int Layer, int Feature, long N, double Density, float Max, double Mean, string? Label);
+/// <param name="LabelSource">Where the label comes from; null where there is none.</param>
+public sealed record FeatureRow(
+    int Layer, int Feature, long N, double Density, float Max, double Mean, string? Label, LabelSource? LabelSource);

@@ -10,6 +10,9 @@ public interface IInspection
     /// <summary>(L,) How well each SAE rebuilds its residual stream, measured when the model was loaded; empty without a model.</summary>
     Task<IReadOnlyList<ReconstructionQuality>> ReconstructionAsync(CancellationToken cancellation);
 
+    /// <summary>The text of each token id, as the tokenizer writes it.</summary>
+    Task<IReadOnlyList<string>> TokensAsync(IReadOnlyList<int> tokens, CancellationToken cancellation);
+
     /// <summary>Tokens of a text and every activation above zero, at every layer.</summary>
     Task<TextActivations> ActivationsAsync(string text, CancellationToken cancellation);
 

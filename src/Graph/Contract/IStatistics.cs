@@ -35,9 +35,14 @@ public interface IStatistics
     /// tokens that counts cannot answer. A uniform choice; windows that have not been saved by every feature yet are not among them.</summary>
     IAsyncEnumerable<ActivationWindow> SamplesAsync(CancellationToken cancellation);
 
-    /// <summary>Attaches labels to features; a label replaces an earlier one of the same feature. All or none.</summary>
-    /// <returns>How many features carry a label now.</returns>
+    /// <summary>Attaches labels made elsewhere to features; a label replaces an earlier one of the same feature. All or none.</summary>
+    /// <returns>How many features carry such a label now.</returns>
+    /// <exception cref="ArgumentException">A feature that the study does not have, or a label that is empty or too long.</exception>
     Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> labels, CancellationToken cancellation);
+
+    /// <summary>Sets the automatic labels: shown, and searched, where no other is attached. Those set before are gone. All or none.</summary>
+    /// <exception cref="ArgumentException">As for <see cref="LabelAsync"/>.</exception>
+    Task LabelAutomaticallyAsync(IReadOnlyList<FeatureLabel> labels, CancellationToken cancellation);
 
     /// <summary>Freezes max_i of every feature from what was ingested so far, under a name, for a new study with a relative threshold.</summary>
     Task<Calibration> CalibrateAsync(string name, CancellationToken cancellation);

@@ -4,6 +4,7 @@ namespace SaeActors.Graph.Contract;
 /// <param name="Layer">The partner's layer.</param>
 /// <param name="Feature">The partner's latent.</param>
 /// <param name="Label">The partner's label, if any.</param>
+/// <param name="LabelSource">Where the label comes from; null where there is none.</param>
 /// <param name="N1">Tokens on which the upstream feature is active (in either direction of a query).</param>
 /// <param name="N2">Tokens on which the downstream feature is active.</param>
 /// <param name="N12">Tokens on which both are, as counted; the true number is in [N12, N12 + Miss].</param>
@@ -12,5 +13,5 @@ namespace SaeActors.Graph.Contract;
 /// <param name="Intervals">[low, high] of the measures that the counts do not decide; empty when all are exact.</param>
 /// <param name="Undefined">Names of measures that are 0/0.</param>
 public sealed record Neighbor(
-    int Layer, int Feature, string? Label, long N1, long N2, long N12, long Miss,
+    int Layer, int Feature, string? Label, LabelSource? LabelSource, long N1, long N2, long N12, long Miss,
     IReadOnlyDictionary<string, double> Measures, IReadOnlyDictionary<string, double[]> Intervals, IReadOnlyList<string> Undefined);

@@ -103,10 +103,17 @@ public sealed class EmbeddedFeatureGraph : IFeatureGraph, IAsyncDisposable
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> labels, CancellationToken cancellation) => Statistics.LabelAsync(labels, cancellation);
 
     /// <inheritdoc/>
+    public Task LabelAutomaticallyAsync(IReadOnlyList<FeatureLabel> labels, CancellationToken cancellation) =>
+        Statistics.LabelAutomaticallyAsync(labels, cancellation);
+
+    /// <inheritdoc/>
     public Task<Calibration> CalibrateAsync(string name, CancellationToken cancellation) => Task.FromResult(Statistics.Calibrate(name));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<ReconstructionQuality>> ReconstructionAsync(CancellationToken cancellation) => Task.FromResult(Inspection.Reconstruction);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<string>> TokensAsync(IReadOnlyList<int> tokens, CancellationToken cancellation) => Task.FromResult(Inspection.Tokens(tokens));
 
     /// <inheritdoc/>
     public Task<TextActivations> ActivationsAsync(string text, CancellationToken cancellation) => Inspection.ActivationsAsync(text, cancellation);

@@ -10,6 +10,10 @@ internal sealed class InspectionService(Study study, InferenceModel? model, Toke
 {
     public IReadOnlyList<ReconstructionQuality> Reconstruction => model?.Reconstruction ?? [];
 
+    /// <inheritdoc cref="IInspection.TokensAsync"/>
+    public IReadOnlyList<string> Tokens(IReadOnlyList<int> tokens) =>
+        model is null ? throw new NoModelException() : [.. tokens.Select(token => model.Tokenizer.Text(token))];
+
     /// <inheritdoc cref="IInspection.ActivationsAsync"/>
     public async Task<TextActivations> ActivationsAsync(string text, CancellationToken cancellation)
     {

@@ -44,8 +44,8 @@ internal sealed class StatisticsService(
         var logits = model?.Engine.TopLogits(id.Layer, id.Feature, LogitCount);
         return new FeatureCard(
             study.Id, window, id.Layer, id.Feature, study.Layers[id.Layer].Source, marginals.Tokens, mine.Count,
-            FeatureRows.Share(mine.Count, marginals.Tokens), mine.Max, FeatureRows.MeanOf(mine, histogram.Sum(bin => bin.Count)), histogram, labels[id],
-            LogitsOf(logits?.Top), LogitsOf(logits?.Bottom));
+            FeatureRows.Share(mine.Count, marginals.Tokens), mine.Max, FeatureRows.MeanOf(mine, histogram.Sum(bin => bin.Count)), histogram,
+            labels[id]?.Text, labels[id]?.Source, LogitsOf(logits?.Top), LogitsOf(logits?.Bottom));
     });
 
     /// <inheritdoc cref="IStatistics.NeighborsAsync"/>
@@ -99,6 +99,9 @@ internal sealed class StatisticsService(
 
     /// <inheritdoc cref="IStatistics.LabelAsync"/>
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> added, CancellationToken cancellation) => labels.AddAsync(added, cancellation);
+
+    /// <inheritdoc cref="IStatistics.LabelAutomaticallyAsync"/>
+    public Task LabelAutomaticallyAsync(IReadOnlyList<FeatureLabel> names, CancellationToken cancellation) => labels.SetAutomaticAsync(names, cancellation);
 
     /// <inheritdoc cref="IStatistics.CalibrateAsync"/>
     public Calibration Calibrate(string name)

@@ -10,12 +10,8 @@ internal static class FeaturePages
 {
     public static FeaturePage Of(Study study, int layer, LayerMarginals marginals, LabelStore labels, FeatureQuery query)
     {
-        var found = new List<int>();
-        for (var feature = 0; feature < marginals.Width; feature++)
-        {
-            if (query.Search is not { Length: > 0 } search || Matches(layer, feature, search, labels)) found.Add(feature);
-        }
-
+        List<int> found = [.. Enumerable.Range(0, marginals.Width)];
+        if (query.Search is { Length: > 0 } search) found = Matches(layer, marginals.Width, search, labels);
         var ordered = query.Sort == FeatureSort.Feature ? found : [.. found.OrderBy(feature => (query.Descending ? -1 : 1) * KeyOf(marginals, feature, query.Sort)).ThenBy(feature => feature)];
         if (query.Sort == FeatureSort.Feature && query.Descending) ordered.Reverse();
         var first = (query.Page - 1L) * query.PageSize;
@@ -24,9 +20,16 @@ internal static class FeaturePages
             study.Id, marginals.Window, found.Count, query.Page, query.PageSize, [.. rows.Select(feature => FeatureRows.Of(layer, feature, marginals, labels))]);
     }
 
-    private static bool Matches(int layer, int feature, string search, LabelStore labels) =>
-        feature.ToString(CultureInfo.InvariantCulture) == search
-        || (labels[new FeatureId(layer, feature)] is { } label && label.Contains(search, StringComparison.OrdinalIgnoreCase));
+    private static List<int> Matches(int layer, int width, string search, LabelStore labels)
+    {
+        var number = int.TryParse(search, NumberStyles.None, CultureInfo.InvariantCulture, out var alone) ? alone : -1;
+        if (FeatureId.TryParse(search, out var id) && id.Layer == layer) number = id.Feature;
+        return
+        [
+            .. Enumerable.Range(0, width).Where(feature =>
+                feature == number || labels[new FeatureId(layer, feature)]?.Text.Contains(search, StringComparison.OrdinalIgnoreCase) == true),
+        ];
+    }
 
     private static double KeyOf(LayerMarginals marginals, int feature, FeatureSort sort)
     {

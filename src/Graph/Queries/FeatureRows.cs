@@ -10,7 +10,9 @@ internal static class FeatureRows
     public static FeatureRow Of(int layer, int feature, LayerMarginals marginals, LabelStore labels)
     {
         var mine = marginals[feature];
-        return new FeatureRow(layer, feature, mine.Count, Share(mine.Count, marginals.Tokens), mine.Max, MeanOf(mine, mine.Count), labels[new FeatureId(layer, feature)]);
+        var name = labels[new FeatureId(layer, feature)];
+        return new FeatureRow(
+            layer, feature, mine.Count, Share(mine.Count, marginals.Tokens), mine.Max, MeanOf(mine, mine.Count), name?.Text, name?.Source);
     }
 
     public static double Share(long count, long tokens) => tokens == 0 ? 0 : (double)count / tokens;

@@ -5,29 +5,32 @@ using SaeActors.Graph.Storage;
 
 namespace SaeActors.Graph.Queries;
 
-/// <summary>The label of every labelled feature, in memory and in <c>labels.json</c>.</summary>
+/// <summary>The label of every labelled feature, in memory and in two files: those made elsewhere, and the automatic ones that they hide.</summary>
 internal sealed class LabelStore : IDisposable
 {
-    private const string Path = "labels.json";
+    private const string ImportedPath = "labels.json";
+    private const string AutomaticPath = "labels.automatic.json";
     private const int LongestLabel = 2_000;   // characters
 
     private readonly IStorage _storage;
     private readonly Study _study;
     private readonly SemaphoreSlim _writing = new(1);
-    private volatile IReadOnlyDictionary<FeatureId, string> _labels;
+    private volatile Dictionary<FeatureId, FeatureName> _imported;
+    private volatile Dictionary<FeatureId, FeatureName> _automatic;
 
-    private LabelStore(IStorage storage, Study study, IReadOnlyDictionary<FeatureId, string> labels) =>
-        (_storage, _study, _labels) = (storage, study, labels);
+    private LabelStore(IStorage storage, Study study)
+    {
+        (_storage, _study) = (storage, study);
+        _imported = Read(ImportedPath, LabelSource.Imported);
+        _automatic = Read(AutomaticPath, LabelSource.Automatic);
+    }
 
     /// <summary>A feature's label, or null.</summary>
-    public string? this[FeatureId feature] => _labels.GetValueOrDefault(feature);
+    public FeatureName? this[FeatureId feature] => _imported.GetValueOrDefault(feature) ?? _automatic.GetValueOrDefault(feature);
 
-    public static LabelStore Open(IStorage storage, Study study)
-    {
-        if (!storage.Exists(Path)) return new LabelStore(storage, study, new Dictionary<FeatureId, string>());
-        var stored = JsonSerializer.Deserialize<Dictionary<string, string>>(storage.ReadWhole(Path)) ?? [];
-        return new LabelStore(storage, study, stored.ToDictionary(entry => Parse(entry.Key), entry => entry.Value));
-    }
+    /// <summary>Reads what is stored.</summary>
+    /// <exception cref="InvalidDataException">A file is damaged.</exception>
+    public static LabelStore Open(IStorage storage, Study study) => new(storage, study);
 
     /// <inheritdoc cref="IStatistics.LabelAsync"/>
     public async Task<int> AddAsync(IAsyncEnumerable<FeatureLabel> labels, CancellationToken cancellation)
@@ -39,15 +42,46 @@ internal sealed class LabelStore : IDisposable
             added.Add(label);
         }
 
+        return await WritingAsync(
+            () =>
+            {
+                var all = new Dictionary<FeatureId, FeatureName>(_imported);
+                Put(all, added, LabelSource.Imported);
+                Write(ImportedPath, all);
+                return (_imported = all).Count;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc cref="IStatistics.LabelAutomaticallyAsync"/>
+    public Task SetAutomaticAsync(IReadOnlyList<FeatureLabel> labels, CancellationToken cancellation)
+    {
+        foreach (var label in labels) Check(label);
+        return WritingAsync(
+            () =>
+            {
+                var all = new Dictionary<FeatureId, FeatureName>(labels.Count);
+                Put(all, labels, LabelSource.Automatic);
+                Write(AutomaticPath, all);
+                return (_automatic = all).Count;
+            },
+            cancellation);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _writing.Dispose();
+
+    private static void Put(Dictionary<FeatureId, FeatureName> all, IEnumerable<FeatureLabel> labels, LabelSource source)
+    {
+        foreach (var (layer, feature, label) in labels) all[new FeatureId(layer, feature)] = new FeatureName(label, source);
+    }
+
+    private async Task<int> WritingAsync(Func<int> write, CancellationToken cancellation)
+    {
         await _writing.WaitAsync(cancellation);
         try
         {
-            var all = new Dictionary<FeatureId, string>(_labels);
-            foreach (var (layer, feature, label) in added) all[new FeatureId(layer, feature)] = label;
-            var stored = all.OrderBy(entry => entry.Key).ToDictionary(entry => entry.Key.ToString(), entry => entry.Value);
-            _storage.WriteWhole(Path, JsonSerializer.SerializeToUtf8Bytes(stored));
-            _labels = all;
-            return all.Count;
+            return write();
         }
         catch (IOException full)
         {
@@ -59,11 +93,24 @@ internal sealed class LabelStore : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _writing.Dispose();
+    private void Write(string path, Dictionary<FeatureId, FeatureName> labels) => _storage.WriteWhole(
+        path, JsonSerializer.SerializeToUtf8Bytes(labels.OrderBy(entry => entry.Key).ToDictionary(entry => entry.Key.ToString(), entry => entry.Value.Text)));
 
-    private static FeatureId Parse(string key) =>
-        FeatureId.TryParse(key, out var id) ? id : throw new InvalidDataException($"{Path} labels '{key}'; expected a feature such as 3_17.");
+    private Dictionary<FeatureId, FeatureName> Read(string path, LabelSource source)
+    {
+        if (!_storage.Exists(path)) return [];
+        try
+        {
+            var stored = JsonSerializer.Deserialize<Dictionary<string, string>>(_storage.ReadWhole(path)) ?? [];
+            return stored.ToDictionary(
+                entry => FeatureId.TryParse(entry.Key, out var id) ? id : throw new InvalidDataException($"{path} labels '{entry.Key}'; expected a feature such as 3_17."),
+                entry => new FeatureName(entry.Value, source));
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException($"{path}: is damaged ({damaged.Message}); remove it to go on without these labels.", damaged);
+        }
+    }
 
     private void Check(FeatureLabel label)
     {

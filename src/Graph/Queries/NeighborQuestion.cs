@@ -63,8 +63,9 @@ internal sealed class NeighborQuestion(Study study, LabelStore labels, Func<Feat
         if (double.IsNaN(cosine)) undefined.Add(MeasureNames.DecoderCosine);
         else measures[MeasureNames.DecoderCosine] = cosine;
 
+        var label = labels[partner.Id];
         return new Neighbor(
-            partner.Id.Layer, partner.Id.Feature, labels[partner.Id], partner.Pair.Upstream.Count, partner.Pair.Downstream.Count,
+            partner.Id.Layer, partner.Id.Feature, label?.Text, label?.Source, partner.Pair.Upstream.Count, partner.Pair.Downstream.Count,
             partner.Pair.Both, partner.Pair.Miss, measures, intervals, undefined);
     }
 }

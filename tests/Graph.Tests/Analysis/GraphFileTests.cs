@@ -24,7 +24,7 @@ public class GraphFileTests
 
     private static readonly FeatureGraphAnswer Graph = new(
         "study", 3, "a graph\u0001", "jaccard", 0.1, "The king", 1, ["<bos>", "The", " king"], 5,
-        [new("0_7", 0, 7, "king", 0.1, 2, 1.5f), new("1_9", 1, 9, "<b>\u0007", 0.2, 2, 0.5f), new("1_11", 1, 11, null, 0.3, null, 0.25f)],
+        [new("0_7", 0, 7, "king", LabelSource.Imported, 0.1, 2, 1.5f), new("1_9", 1, 9, "<b>\u0007", LabelSource.Automatic, 0.2, 2, 0.5f), new("1_11", 1, 11, null, null, 0.3, null, 0.25f)],
         [new("0_7", "1_9", 0.5, 12), new("0_7", "1_11", 0.25, 4)]);
 
     [Fact]
@@ -53,6 +53,7 @@ public class GraphFileTests
         Assert.Equal(Graph.Nodes.Select(node => (node.Id, node.Label ?? "")), file.Nodes.Select(node => (node.Id, node.Explanation ?? "none")));
         Assert.Equal(Graph.Links.Select(link => (link.Source, link.Target, link.Similarity)), file.Links.Select(link => (link.Source, link.Target, link.Similarity)));
         Assert.Equal([2, 2], file.Nodes.Where(node => node.More!.ContainsKey("community")).Select(node => node.More!["community"].GetInt32()));
+        Assert.Equal(["imported", "automatic"], file.Nodes.Where(node => node.More!.ContainsKey("explanation_source")).Select(node => node.More!["explanation_source"].GetString()));
         Assert.Equal([12L, 4L], file.Links.Select(link => link.More!["n12"].GetInt64()));
         Assert.Equal((0.1, "The king"), (file.Graph.ClampingThreshold, file.Graph.Prompt));
     }

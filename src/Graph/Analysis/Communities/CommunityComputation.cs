@@ -111,11 +111,17 @@ public sealed class CommunityComputation(IFeatureGraph graph, int threads)
         var shown = groups.Take(MostCards).Select(group => (group.Id, group.Members,
             Strongest: group.Members.OrderByDescending(feature => strengthOf[feature]).ThenBy(feature => feature).Take(Labelled).ToArray())).ToArray();
         var names = await Labels.OfAsync(graph, shown.SelectMany(group => group.Strongest), cancellation);
-        return (groups.Length, [.. shown.Select(group => new CommunityCard(
-            group.Id, group.Members.Length,
-            [.. graph.Study.Layers.Select((_, layer) => group.Members.Count(feature => feature.Layer == layer))],
-            [.. group.Strongest.Select(feature => names[feature]).OfType<string>().Distinct().Take(TopFeatures)],
-            [.. group.Strongest.Take(TopFeatures).Select(feature => feature.ToString())]))]);
+        return (groups.Length, [.. shown.Select(group => CardOf(group.Id, group.Members, group.Strongest, names))]);
+    }
+
+    private CommunityCard CardOf(int id, FeatureId[] members, FeatureId[] strongest, Labels names)
+    {
+        var named = strongest.Select(feature => names[feature]).OfType<FeatureName>().ToArray();
+        LabelSource? source = named.Length == 0 ? null : named.Min(name => name.Source);
+        return new CommunityCard(
+            id, members.Length, [.. graph.Study.Layers.Select((_, layer) => members.Count(feature => feature.Layer == layer))],
+            [.. named.Where(name => name.Source == source).Select(name => name.Text).Distinct().Take(TopFeatures)], source,
+            [.. strongest.Take(TopFeatures).Select(feature => feature.ToString())]);
     }
 
     /// <summary>Leiden's own reports: its share cannot be known, so it comes closer to nine tenths with every level.</summary>

@@ -33,7 +33,8 @@ public static class ChainSearch
 
     private static ChainRow RowOf(StudyMatches matches, IReadOnlyList<FeatureId> chain, Labels labels) => new(
         [.. chain.Select(id => id.ToString())],
-        [.. chain.Select(id => labels[id])],
+        [.. chain.Select(id => labels[id]?.Text)],
+        [.. chain.Select(id => labels[id]?.Source)],
         [.. chain.SkipLast(1).Select(id => matches.Pairs[id.Layer].Next[id.Feature].Low)],
         [.. chain.Select(id => matches.Layers[id.Layer].Counts[id.Feature])]);
 }

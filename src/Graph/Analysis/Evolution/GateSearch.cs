@@ -57,8 +57,10 @@ public static class GateSearch
             var bits = string.Concat(inputs.Select((_, bit) => ((row >> bit) & 1).ToString(CultureInfo.InvariantCulture)));
             return new GateTruth(bits, table.Tokens[row], table.Fired[row], bounds.Low, bounds.High);
         });
+        var name = labels[new FeatureId(gate.Layer, gate.Output)];
         return new GateRow(
-            gate.Layer, gate.Output, labels[new FeatureId(gate.Layer, gate.Output)], [.. inputs.Select(input => input.ToString())], [.. inputs.Select(input => labels[input])],
+            gate.Layer, gate.Output, name?.Text, name?.Source,
+            [.. inputs.Select(input => input.ToString())], [.. inputs.Select(input => labels[input]?.Text)], [.. inputs.Select(input => labels[input]?.Source)],
             table.IsConfirmed switch { true => "confirmed", false => "refuted", null => "candidate" }, [.. rows]);
     }
 }

@@ -46,10 +46,15 @@ public static class SpecialisationSearch
         return [.. children.Where(pair => exclusive.Contains(pair.Downstream)).OrderByDescending(pair => pair.N12)];
     }
 
-    private static SpecialisationRow RowOf(int layer, int parent, PairCounts[] children, long tokens, Labels labels) => new(
-        layer, parent, labels[new FeatureId(layer, parent)], children[0].N1,
-        [.. children.Select(pair => new SpecialisationChild(
-            pair.Downstream, labels[new FeatureId(layer + 1, pair.Downstream)], pair.N2, pair.N12 / (double)pair.N2, pair.N12 / (double)pair.N1,
-            tokens * (double)pair.N12 / ((double)pair.N1 * pair.N2)))],
-        children.Sum(pair => pair.N12 / (double)pair.N1));
+    private static SpecialisationRow RowOf(int layer, int parent, PairCounts[] children, long tokens, Labels labels)
+    {
+        var name = labels[new FeatureId(layer, parent)];
+        return new SpecialisationRow(
+            layer, parent, name?.Text, name?.Source, children[0].N1, [.. children.Select(pair => ChildOf(pair, tokens, labels[new FeatureId(layer + 1, pair.Downstream)]))],
+            children.Sum(pair => pair.N12 / (double)pair.N1));
+    }
+
+    private static SpecialisationChild ChildOf(PairCounts pair, long tokens, FeatureName? name) => new(
+        pair.Downstream, name?.Text, name?.Source, pair.N2, pair.N12 / (double)pair.N2, pair.N12 / (double)pair.N1,
+        tokens * (double)pair.N12 / ((double)pair.N1 * pair.N2));
 }

@@ -17,7 +17,7 @@ internal static class GraphParts
         {
             var id = new FeatureId(row.Layer, row.Feature);
             int? community = communities?.OfLayer[row.Layer][row.Feature] is >= 0 and var found ? found : null;
-            return new GraphNode(id.ToString(), row.Layer, row.Feature, row.Label, row.Density, community, values.GetValueOrDefault(id));
+            return new GraphNode(id.ToString(), row.Layer, row.Feature, row.Label, row.LabelSource, row.Density, community, values.GetValueOrDefault(id));
         }),
     ];
 

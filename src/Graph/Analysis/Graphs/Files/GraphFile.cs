@@ -24,7 +24,7 @@ public static class GraphFile
         Nodes = [.. graph.Nodes.Select(node => new NodeLinkNode
         {
             Layer = node.Layer, Feature = node.Feature, Explanation = node.Label ?? "", Id = node.Id,
-            More = More(("activation", node.Value), ("density", node.Density), ("community", node.Community)),
+            More = More(("explanation_source", SourceOf(node)), ("activation", node.Value), ("density", node.Density), ("community", node.Community)),
         })],
         Links = [.. graph.Links.Select(link => new NodeLinkLink { Source = link.Source, Target = link.Target, Similarity = link.Similarity, More = More(("n12", link.N12)) })],
     };
@@ -34,12 +34,12 @@ public static class GraphFile
     {
         var keys = new[]
         {
-            ("layer", "node", "int"), ("feature", "node", "int"), ("label", "node", "string"), ("density", "node", "double"),
+            ("layer", "node", "int"), ("feature", "node", "int"), ("label", "node", "string"), ("labelSource", "node", "string"), ("density", "node", "double"),
             ("activation", "node", "double"), ("community", "node", "int"), ("similarity", "edge", "double"), ("n12", "edge", "long"),
         }.Select(key => new XElement(Ml + "key", new XAttribute("id", key.Item1), new XAttribute("for", key.Item2), new XAttribute("attr.name", key.Item1), new XAttribute("attr.type", key.Item3)));
         var nodes = graph.Nodes.Select(node => new XElement(
             Ml + "node", new XAttribute("id", node.Id), Data("layer", node.Layer), Data("feature", node.Feature), Data("label", Printable(node.Label)),
-            Data("density", node.Density), Data("activation", node.Value), Data("community", node.Community)));
+            Data("labelSource", SourceOf(node)), Data("density", node.Density), Data("activation", node.Value), Data("community", node.Community)));
         var links = graph.Links.Select(link => new XElement(
             Ml + "edge", new XAttribute("source", link.Source), new XAttribute("target", link.Target), Data("similarity", link.Similarity), Data("n12", link.N12)));
         return new XDocument(new XElement(
@@ -99,6 +99,8 @@ public static class GraphFile
 
     /// <summary>The pairing by which that format numbers features: (l + i)(l + i + 1)/2 + i.</summary>
     private static long Cantor(long layer, long feature) => (layer + feature) * (layer + feature + 1) / 2 + feature;
+
+    private static string? SourceOf(GraphNode node) => node.LabelSource?.ToString().ToLowerInvariant();
 
     private static Dictionary<string, JsonElement> More(params (string Name, object? Value)[] values) =>
         values.Where(value => value.Value is not null).ToDictionary(value => value.Name, value => JsonSerializer.SerializeToElement(value.Value));
