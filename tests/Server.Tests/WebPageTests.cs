@@ -13,7 +13,7 @@ public class WebPageTests
     {
         using var folder = new TemporaryFolder();
         await using var server = await ServerProcess.StartAsync(folder["data"], "--widths 8,8");
-        foreach (var view in new[] { "/", "/layers", "/layers/0", "/features/1/7", "/search?text=a", "/graph", "/communities/1/2" })
+        foreach (var view in new[] { "/", "/layers", "/layers/0", "/features/1/7", "/search?text=a", "/graph?text=a", "/communities/1/2" })
         {
             using var page = await server.Http.GetAsync(view);
             Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType!.MediaType));

@@ -1,6 +1,7 @@
 /** The service, typed by its own OpenAPI document (schema.d.ts is generated at every build). */
 
-import { get, post, postJson, queryOf } from './http';
+import { download } from './download';
+import { get, post, postJson, queryOf, send } from './http';
 import type { components } from './schema';
 
 export { Problem } from './http';
@@ -36,6 +37,9 @@ export type SpecialisationList = Schemas['SpecialisationList'];
 export type SpecialisationRow = Schemas['SpecialisationRow'];
 export type AblationAnswer = Schemas['AblationAnswer'];
 export type AblationChange = Schemas['AblationChange'];
+export type PromptGraphRequest = Schemas['PromptGraphRequest'];
+export type GraphFormat = Schemas['GraphFormat'];
+export type CommunityRun = Schemas['CommunityRun'];
 
 export interface FeatureListQuery { sort: string; order: string; q: string; page: number; pageSize: number }
 export interface NeighborListQuery { direction: Direction; measure: Measure; k: number; minSupport: number }
@@ -73,4 +77,13 @@ export const api = {
     postJson<{ texts: FeatureTest[] }>('/activations/test', { features, texts }, signal),
   ablate: (text: string, layer: number, feature: number, k: number, signal?: AbortSignal) =>
     postJson<AblationAnswer>('/ablations', { text, layer, features: [feature], k }, signal),
+
+  promptGraph: (request: PromptGraphRequest, signal?: AbortSignal) => postJson<FeatureGraph>('/graphs/prompt', request, signal),
+  /** Has the service write the graph as a file of the field, and hands it to the browser. */
+  savePromptGraph: async (request: PromptGraphRequest, format: GraphFormat, name: string) => {
+    const response = await send(`/graphs/prompt${queryOf({ format })}`, { method: 'POST', body: JSON.stringify(request), headers: { 'content-type': 'application/json' } });
+    download(name, response.headers.get('content-type')!, await response.blob());
+  },
+
+  runs: (signal?: AbortSignal) => get<CommunityRun[]>('/communities', signal),
 };
