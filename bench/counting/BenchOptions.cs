@@ -6,8 +6,14 @@ internal sealed record BenchOptions
     /// <summary>speed, bounded, queries or checkpoint.</summary>
     public string Part { get; init; } = "speed";
 
-    /// <summary>The last so many layers of the twelve. Default all.</summary>
+    /// <summary>So many layers of the twelve, the last ones unless <see cref="First"/> says otherwise. Default all.</summary>
     public int Layers { get; init; } = 12;
+
+    /// <summary>The first of these layers; negative: so that the last one is the model's last.</summary>
+    public int First { get; init; } = -1;
+
+    /// <summary>Entries of the bounded tables that are compared. Default 128 to 4,096.</summary>
+    public IReadOnlyList<int> Capacities { get; init; } = [128, 256, 512, 1_024, 2_048, 4_096];
 
     /// <summary>Tokens a window. Default 65,536.</summary>
     public int Tokens { get; init; } = 65_536;
@@ -31,16 +37,18 @@ internal sealed record BenchOptions
             {
                 [var part] => options with { Part = part },
                 ["layers", var value] => options with { Layers = int.Parse(value) },
+                ["first", var value] => options with { First = int.Parse(value) },
+                ["capacities", var value] => options with { Capacities = [.. value.Split(',').Select(int.Parse)] },
                 ["tokens", var value] => options with { Tokens = int.Parse(value) },
                 ["windows", var value] => options with { Windows = int.Parse(value) },
                 ["threads", var value] => options with { Threads = int.Parse(value) },
                 ["export", var value] => options with { Export = value },
-                _ => throw new ArgumentException($"option is '{arg}'; expected layers=, tokens=, windows=, threads= or export=."),
+                _ => throw new ArgumentException($"option is '{arg}'; expected layers=, first=, capacities=, tokens=, windows=, threads= or export=."),
             };
         }
 
         return options;
     }
 
-    public ActivationGenerator Generator() => new(seed: 1, firstLayer: 12 - Layers, Layers);
+    public ActivationGenerator Generator() => new(seed: 1, firstLayer: First < 0 ? 12 - Layers : First, Layers);
 }

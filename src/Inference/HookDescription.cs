@@ -19,4 +19,8 @@ public sealed record HookDescription(
     ActivationNormalization Normalization,
     bool PrependBos,
     int? ContextLength,
-    string WeightsHash);
+    string WeightsHash)
+{
+    /// <summary>The most features of a token that can be active: TopK's k; null where the SAE sets no bound.</summary>
+    public int? MostActive { get; init; }
+}

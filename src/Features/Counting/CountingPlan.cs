@@ -16,14 +16,27 @@ public sealed record CountingPlan
     /// <summary>Sampled examples that a feature keeps. Default 16.</summary>
     public int SampledExamples { get; init; } = 16;
 
-    /// <summary>A plan for layers of these widths that stays within a memory budget.</summary>
+    /// <summary>A plan for layers of these widths that stays within a memory budget, chosen for each pair of layers by the measured quality of tables.</summary>
     /// <param name="widths">(L,) Latents of each layer's SAE.</param>
     /// <param name="memoryBudgetBytes">For all features together, in bytes; windows in flight come on top.</param>
     /// <param name="seed">Seed of the sampled examples.</param>
     /// <param name="keepPrevious">Whether exact tables keep the previous direction: true where tables cannot be scanned by column.</param>
+    /// <param name="activeFeatures">(L,) Active features of a token where the SAE bounds them (TopK), null where it does not. The error of a
+    /// bounded table grows with them. Default: unknown everywhere.</param>
     /// <exception cref="ArgumentException">Not even the smallest bounded tables fit; the message says what is needed.</exception>
-    public static CountingPlan For(IReadOnlyList<int> widths, long memoryBudgetBytes, ulong seed, bool keepPrevious = true) =>
-        new() { Layers = MemoryPlan.Choose(widths, memoryBudgetBytes, keepPrevious), Seed = seed };
+    public static CountingPlan For(
+        IReadOnlyList<int> widths, long memoryBudgetBytes, ulong seed, bool keepPrevious = true, IReadOnlyList<int?>? activeFeatures = null) =>
+        new() { Layers = new MemoryPlan(widths, activeFeatures ?? new int?[widths.Count], keepPrevious).Choose(memoryBudgetBytes), Seed = seed };
+
+    /// <summary>What decides the tables between two neighbouring layers, on either side.</summary>
+    public LayerPlan TablesBetween(int layer, int neighbour) => Layers[Math.Min(layer, neighbour)];
+
+    /// <summary>Whether features of <paramref name="layer"/> keep tables about <paramref name="neighbour"/>, which may lie past the model's ends.</summary>
+    public bool KeepsTable(int layer, int neighbour)
+    {
+        if (neighbour < 0 || neighbour >= Layers.Count) return false;
+        return neighbour > layer || Layers[neighbour] is { Form: TableForm.Bounded } or { KeepPrevious: true };
+    }
 
     /// <summary>This plan, if every value is in its range.</summary>
     /// <exception cref="ArgumentException">Names the layer and the value that is not.</exception>
@@ -35,16 +48,16 @@ public sealed record CountingPlan
         for (var layer = 0; layer < Layers.Count; layer++)
         {
             Layers[layer].Checked();
-            CheckNeighbour(layer, layer - 1);
-            CheckNeighbour(layer, layer + 1);
+            CheckTables(layer, layer - 1);
+            CheckTables(layer, layer + 1);
         }
 
         return this;
     }
 
-    private void CheckNeighbour(int layer, int neighbour)
+    private void CheckTables(int layer, int neighbour)
     {
-        if (neighbour < 0 || neighbour >= Layers.Count || Layers[layer].Form == TableForm.Bounded) return;
+        if (!KeepsTable(layer, neighbour) || TablesBetween(layer, neighbour).Form == TableForm.Bounded) return;
         if (Layers[neighbour].Width > LayerPlan.WidestExact)
         {
             throw new ArgumentException(

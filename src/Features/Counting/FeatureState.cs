@@ -117,14 +117,11 @@ public sealed class FeatureState
         return state;
     }
 
-    private static bool KeepsTable(CountingPlan plan, FeatureId id, int neighbour) =>
-        neighbour >= 0 && neighbour < plan.Layers.Count && (neighbour > id.Layer || plan.Layers[id.Layer].KeepPrevious);
-
     private static CoFiringTable? CreateTable(CountingPlan plan, FeatureId id, int neighbour) =>
-        KeepsTable(plan, id, neighbour) ? CoFiringTable.Create(plan.Layers[id.Layer], plan.Layers[neighbour].Width) : null;
+        plan.KeepsTable(id.Layer, neighbour) ? CoFiringTable.Create(plan.TablesBetween(id.Layer, neighbour), plan.Layers[neighbour].Width) : null;
 
     private static CoFiringTable? ReadTable(ref RecordReader reader, CountingPlan plan, FeatureId id, int neighbour) =>
-        KeepsTable(plan, id, neighbour) ? CoFiringTable.Parse(ref reader, plan.Layers[id.Layer], plan.Layers[neighbour].Width) : null;
+        plan.KeepsTable(id.Layer, neighbour) ? CoFiringTable.Parse(ref reader, plan.TablesBetween(id.Layer, neighbour), plan.Layers[neighbour].Width) : null;
 
     private static void WriteExamples(RecordWriter writer, ReadOnlySpan<ExamplePlace> examples)
     {

@@ -1,7 +1,8 @@
 namespace SaeActors.Features.Counting;
 
 /// <summary>What decides the numbers of one layer's features: part of the study.</summary>
-/// <remarks>F features. The form is that of the tables which this layer's features keep about their neighbour layers.</remarks>
+/// <remarks>F features. Form, capacity and sums are those of the tables between this layer and the next one, on both sides of the pair;
+/// in the last layer they say nothing.</remarks>
 public sealed record LayerPlan
 {
     /// <summary>The widest layer that an exact table can count: a partner's id is kept in 16 bits.</summary>
@@ -17,7 +18,7 @@ public sealed record LayerPlan
     public TableForm Form { get; init; } = TableForm.Exact;
 
     /// <summary>Entries of a bounded table. Higher: smaller error, more memory (36 bytes an entry). Default 1,024: every measured edge ≥ 0.1 and
-    /// every top-20 neighbour found, median error 0.023 n (docs/counting.md).</summary>
+    /// every top-20 neighbour found, median error 0.023 n between the last layers of GPT-2 (docs/counting.md).</summary>
     public int Capacity { get; init; } = 1_024;
 
     /// <summary>Which Σxy an exact table keeps. Default all.</summary>
@@ -26,8 +27,8 @@ public sealed record LayerPlan
     /// <summary>Partners of a feature whose Σxy is kept under <see cref="SumPolicy.Watched"/>, 1 to 128. Default 64.</summary>
     public int Watched { get; init; } = 64;
 
-    /// <summary>Whether a feature counts its partners in the previous layer too. Bounded tables always do;
-    /// with exact ones a host that can scan the upstream layer's tables need not. Default true.</summary>
+    /// <summary>Whether the next layer's features count this layer's too, as their previous direction. With bounded tables they always do;
+    /// with exact ones a host that can scan this layer's tables by column need not. Default true.</summary>
     public bool KeepPrevious { get; init; } = true;
 
     /// <summary>The activation that <paramref name="feature"/> must exceed to be active.</summary>
@@ -41,11 +42,6 @@ public sealed record LayerPlan
         ArgumentOutOfRangeException.ThrowIfLessThan(Capacity, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Watched, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(Watched, WatchList.Most);
-        if (Form == TableForm.Bounded && !KeepPrevious)
-        {
-            throw new ArgumentException("KeepPrevious is false; expected true with bounded tables, whose answers join both directions.");
-        }
-
         if (Thresholds is not null)
         {
             Throw.IfLengthDiffers(Thresholds.Length, Width);

@@ -1,69 +1,75 @@
 namespace SaeActors.Features.Counting;
 
-/// <summary>Chooses table forms from a memory budget, best first: exact with all Σxy, exact rows with watched Σxy, the largest bounded capacity that fits.</summary>
-/// <remarks>The order is that of the table in docs/counting.md. <see cref="LeastCapacity"/> entries are the fewest whose median error/n is
-/// below 0.05 and that miss none of the measured edges ≥ 0.1 (512: 0.043; 256: 0.072); fewer are taken only where nothing else fits, and the
-/// study says so in its name. The arithmetic, in bytes a feature: <see cref="FixedBytes"/> for the object, histogram and examples; then for each kept
-/// direction with F partners 9·F and carries (all Σxy), F + <see cref="WatchBytes"/> and carries (watched), or <see cref="EntryBytes"/>·capacity.
-/// Carries: a partner past 255 costs about <see cref="CarryBytes"/>, and after 17 M tokens of GPT-2 about 5 % are.</remarks>
-internal static class MemoryPlan
+/// <summary>Chooses form and capacity of the tables of every layer pair from a memory budget. All pairs begin with the cheapest tables; then, as long as
+/// something fits, the pair with the largest expected error gets the next better ones, of equal pairs the one that takes least memory.</summary>
+/// <remarks>So every pair is within <see cref="AimedError"/> wherever the budget allows that at all, and none is left far behind the others.
+/// Every Σxy is kept only where all pairs are exact and all of them have room for it: it takes nine times the memory.</remarks>
+internal sealed class MemoryPlan(IReadOnlyList<int> widths, IReadOnlyList<int?> activeFeatures, bool keepPrevious)
 {
-    private const long FixedBytes = 1_600;
-    private const long WatchBytes = 1_600;
-    private const long EntryBytes = 40;
-    private const long CarryBytes = 8;
-    private const double ShareWithCarry = 0.05;
+    /// <summary>Median error / n that a bounded table should stay within.</summary>
+    internal const double AimedError = 0.05;
 
-    /// <summary>The fewest entries that keep the measured quality.</summary>
-    internal const int LeastCapacity = 512;
+    /// <summary>Median error / n of a bounded table of C entries whose partners' layer has A active features a token is about 0.32·A/(C + 1): measured
+    /// where it comes to 0.05, on layer pairs of GPT-2's shape with A from 17 to 79 (docs/counting.md). The certificate's bound is A/(C + 1).</summary>
+    private const double ErrorShare = 0.32;
 
-    private static readonly int[] Capacities = [4_096, 2_048, 1_024, LeastCapacity, 256, 128];
+    /// <summary>What is assumed where the SAE does not bound it: the densest layers of GPT-2 res-jb.</summary>
+    private const int AssumedActive = 79;
 
-    public static IReadOnlyList<LayerPlan> Choose(IReadOnlyList<int> widths, long budget, bool keepPrevious)
+    private static readonly int[] Capacities = [128, 256, 512, 1_024, 2_048, 4_096];
+
+    /// <summary>(L,) The best tables that fit; the last layer repeats those before it.</summary>
+    /// <exception cref="ArgumentException">Nothing fits.</exception>
+    public IReadOnlyList<LayerPlan> Choose(long budget)
     {
-        foreach (var form in Forms(keepPrevious))
+        var ladders = Enumerable.Range(0, widths.Count - 1).Select(LadderOf).ToArray();
+        var steps = new int[ladders.Length];
+        var bytes = TableMemory.Bytes(Layers(ladders, steps));
+        if (bytes > budget) throw new ArgumentException($"memory budget is {budget} bytes; expected at least {bytes}, for bounded tables of {Capacities[0]} entries.");
+        while (WorstThatFits(ladders, steps, budget - bytes) is { } pair)
         {
-            var layers = widths.Select(width => form with { Width = width }).ToArray();
-            if (Fits(layers, budget)) return layers;
+            bytes += CostOfNext(pair, ladders[pair], steps[pair]);
+            steps[pair]++;
         }
 
-        throw new ArgumentException(
-            $"memory budget is {budget} bytes; expected at least {Bytes([.. widths.Select(width => Bounded(Capacities[^1], width))])}, for bounded tables of {Capacities[^1]} entries.");
+        var layers = Layers(ladders, steps);
+        LayerPlan[] summed = [.. layers.Select(layer => layer with { Sums = SumPolicy.All })];
+        return layers.All(layer => layer.Form == TableForm.Exact) && TableMemory.Bytes(summed) <= budget ? summed : layers;
     }
 
-    /// <summary>What the features of these layers take when every one of them has fired often.</summary>
-    public static long Bytes(IReadOnlyList<LayerPlan> layers)
+    /// <summary>Expected median error / n of the tables of a layer pair, the larger of its two sides; 0 for exact ones.</summary>
+    public double ExpectedError(int layer, LayerPlan tables)
     {
-        var bytes = 0L;
-        for (var layer = 0; layer < layers.Count; layer++)
-        {
-            var feature = FixedBytes;
-            if (layer + 1 < layers.Count) feature += TableBytes(layers[layer], layers[layer + 1].Width);
-            if (layer > 0 && layers[layer].KeepPrevious) feature += TableBytes(layers[layer], layers[layer - 1].Width);
-            bytes += feature * layers[layer].Width;
-        }
-
-        return bytes;
+        if (tables.Form == TableForm.Exact) return 0;
+        var active = Math.Max(activeFeatures[layer] ?? AssumedActive, activeFeatures[layer + 1] ?? AssumedActive);
+        return ErrorShare * active / (tables.Capacity + 1);
     }
 
-    private static IEnumerable<LayerPlan> Forms(bool keepPrevious)
+    /// <summary>The tables that a pair may have, from the cheapest to the best; what costs as much as something better is not among them.</summary>
+    private LayerPlan[] LadderOf(int layer)
     {
-        yield return new LayerPlan { Width = 1, Sums = SumPolicy.All, KeepPrevious = keepPrevious };
-        yield return new LayerPlan { Width = 1, Sums = SumPolicy.Watched, KeepPrevious = keepPrevious };
-        foreach (var capacity in Capacities) yield return Bounded(capacity, 1);
+        var bounded = Capacities.Select(capacity => Tables(layer) with { Form = TableForm.Bounded, Capacity = capacity });
+        var canBeExact = widths[layer + 1] <= LayerPlan.WidestExact && (!keepPrevious || widths[layer] <= LayerPlan.WidestExact);
+        LayerPlan[] all = canBeExact ? [.. bounded, Tables(layer) with { Sums = SumPolicy.Watched }] : [.. bounded];
+        return [.. all.Where((tables, step) => all.Skip(step + 1).All(better => PairBytes(layer, tables) < PairBytes(layer, better)))];
     }
 
-    private static LayerPlan Bounded(int capacity, int width) => new() { Width = width, Form = TableForm.Bounded, Capacity = capacity };
+    private LayerPlan Tables(int layer) => new() { Width = widths[layer], KeepPrevious = keepPrevious };
 
-    private static bool Fits(LayerPlan[] layers, long budget) =>
-        (layers[0].Form == TableForm.Bounded || layers.All(layer => layer.Width <= LayerPlan.WidestExact)) && Bytes(layers) <= budget;
+    private int? WorstThatFits(LayerPlan[][] ladders, int[] steps, long room) => Enumerable.Range(0, ladders.Length)
+        .Where(pair => steps[pair] + 1 < ladders[pair].Length && CostOfNext(pair, ladders[pair], steps[pair]) <= room)
+        .OrderByDescending(pair => ExpectedError(pair, ladders[pair][steps[pair]]))
+        .ThenBy(pair => CostOfNext(pair, ladders[pair], steps[pair]))
+        .Select(pair => (int?)pair)
+        .FirstOrDefault();
 
-    private static long TableBytes(LayerPlan plan, long partners) => plan switch
+    private long CostOfNext(int layer, LayerPlan[] ladder, int step) => PairBytes(layer, ladder[step + 1]) - PairBytes(layer, ladder[step]);
+
+    private long PairBytes(int layer, LayerPlan tables) => TableMemory.PairBytes(tables, widths[layer + 1]);
+
+    private LayerPlan[] Layers(LayerPlan[][] ladders, int[] steps)
     {
-        { Form: TableForm.Bounded } => EntryBytes * Math.Min(plan.Capacity, partners),
-        { Sums: SumPolicy.All } => 9 * partners + Carries(partners),
-        _ => partners + WatchBytes + Carries(partners),
-    };
-
-    private static long Carries(long partners) => (long)(ShareWithCarry * partners * CarryBytes);
+        LayerPlan[] upstream = [.. ladders.Select((ladder, pair) => ladder[steps[pair]])];
+        return [.. upstream, upstream.LastOrDefault(Tables(0)) with { Width = widths[^1] }];
+    }
 }

@@ -93,7 +93,8 @@ public sealed class PreparedWindow
         Parallel.For(0, _layers.Length, options, layer => _layers[layer].Prepare(window, layer));
     }
 
-    private static bool NeedsIds(CountingPlan plan, int layer) =>
-        (layer > 0 && plan.Layers[layer - 1].Form == TableForm.Exact)
-        || (layer + 1 < plan.Layers.Count && plan.Layers[layer + 1] is { Form: TableForm.Exact, KeepPrevious: true });
+    private static bool NeedsIds(CountingPlan plan, int layer) => IsCountedExactly(plan, layer - 1, layer) || IsCountedExactly(plan, layer + 1, layer);
+
+    private static bool IsCountedExactly(CountingPlan plan, int by, int layer) =>
+        by >= 0 && by < plan.Layers.Count && plan.KeepsTable(by, layer) && plan.TablesBetween(by, layer).Form == TableForm.Exact;
 }

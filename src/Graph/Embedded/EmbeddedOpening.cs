@@ -73,7 +73,7 @@ internal static class EmbeddedOpening
         var model = options.Model?.Engine.Model;
         var policy = model is null ? null : options.TokenPolicy ?? TokenPolicy.For(model);
         var widths = options.Widths ?? [.. model!.Layers.Select(layer => layer.Width)];
-        var plan = CountingPlan.For(widths, options.MemoryBytes, seed: 0, keepPrevious: false);
+        var plan = CountingPlan.For(widths, options.MemoryBytes, seed: 0, keepPrevious: false, model?.Layers.Select(layer => layer.MostActive).ToArray());
         var (layers, thresholds) = Thresholds(options, plan);
         var study = StudyOf.Of(model, policy, thresholds, layers);
         var seed = ulong.Parse(study.Id, NumberStyles.HexNumber, CultureInfo.InvariantCulture);

@@ -24,7 +24,7 @@ public sealed record EmbeddedOptions
     /// <summary>When a feature is active; default an activation above 0.</summary>
     public RelativeThreshold? Threshold { get; init; }
 
-    /// <summary>Bytes for all co-firing tables; decides their form and so belongs to the study. Default 4 GiB.</summary>
+    /// <summary>Bytes for all co-firing tables; decides their form and capacity layer by layer, which belong to the study. Default 4 GiB.</summary>
     public long MemoryBytes { get; init; } = 4L << 30;
 
     /// <summary>Tokens of held-out windows that are kept for truth-table checks; 0 keeps none. Default 1,000,000.</summary>

@@ -14,7 +14,7 @@ public static class StudyOf
     /// <param name="model">What runs; null for uploaded windows.</param>
     /// <param name="policy">Rows and counted tokens; null for uploaded windows.</param>
     /// <param name="thresholds">In words: <c>0</c> or <c>r@calibration</c> with its hash.</param>
-    /// <param name="layers">(L,) The tables of every layer; their <see cref="LayerPlan.KeepPrevious"/> decides no number and is left out.</param>
+    /// <param name="layers">(L,) The tables between every layer and the next; their <see cref="LayerPlan.KeepPrevious"/> decides no number and is left out.</param>
     public static Study Of(ModelDescription? model, TokenPolicy? policy, string thresholds, IReadOnlyList<LayerPlan> layers)
     {
         var study = new Study(

@@ -56,7 +56,7 @@ internal sealed class EdgeScan
     }
 
     /// <summary>Whether the pairs of this upstream layer are kept on both sides.</summary>
-    public bool NeedsPrevious(int layer) => _plan.Layers[layer].Form == TableForm.Bounded || _plan.Layers[layer + 1].Form == TableForm.Bounded;
+    public bool NeedsPrevious(int layer) => _plan.Layers[layer].Form == TableForm.Bounded;
 
     /// <summary>Reads a feature unless that has been done; its lock is held and it is at <see cref="Window"/>.</summary>
     public void Read(int layer, int feature, FeatureState? state)

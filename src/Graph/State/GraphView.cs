@@ -31,16 +31,17 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
     public IReadOnlyList<CoFiring> Partners(FeatureId feature, TableDirection direction, out long error)
     {
         var own = new List<CoFiring>();
-        var table = With(feature, found =>
+        error = With(feature, found =>
         {
             var kept = found is null ? null : Neighborhood.TableOf(found, direction);
             kept?.CopyTo(own);
-            return (IsKept: KeepsTable(feature.Layer, direction), Error: kept?.Error ?? 0);
+            return kept?.Error ?? 0;
         });
-        error = table.Error;
-        if (table.IsKept && state.Plan.Layers[feature.Layer].Form == TableForm.Exact) return own;
+        var neighbour = feature.Layer + (direction == TableDirection.Next ? 1 : -1);
+        var isKept = state.Plan.KeepsTable(feature.Layer, neighbour);
+        if (isKept && state.Plan.TablesBetween(feature.Layer, neighbour).Form == TableForm.Exact) return own;
         var column = Column(feature, direction);
-        return table.IsKept ? Neighborhood.Join(own, column) : column;
+        return isKept ? Neighborhood.Join(own, column) : column;
     }
 
     /// <summary>The pairs among some features of two neighbouring layers that co-fired.</summary>
@@ -119,7 +120,4 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
 
         return changes;
     }
-
-    private bool KeepsTable(int layer, TableDirection direction) =>
-        direction == TableDirection.Next || state.Plan.Layers[layer].KeepPrevious;
 }

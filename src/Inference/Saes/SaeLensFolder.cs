@@ -66,7 +66,10 @@ internal static class SaeLensFolder
             config.Normalization,
             config.PrependBos,
             config.ContextLength,
-            hash);
+            hash)
+        {
+            MostActive = config.Architecture == SaeArchitecture.TopK ? config.K : null,
+        };
     }
 
     // A JumpReLU still in training form stores the logarithm.

@@ -17,7 +17,7 @@ internal sealed class RunCommand
     private readonly Option<string?> _numberType = new("--dtype") { Description = "Number type of the Torch engine: float32, bfloat16 or float16. Default: float32. Part of the study.", HelpName = "NAME" };
     private readonly Option<string> _urls = new("--urls") { Description = "Addresses to listen on, ';' between them. Others than loopback need an API key.", HelpName = "URLS", DefaultValueFactory = _ => "http://localhost:5080" };
     private readonly Option<string?> _watch = new("--watch") { Description = "Folder whose new .txt and .jsonl files are ingested once each.", HelpName = "FOLDER" };
-    private readonly Option<string?> _memory = new("--memory") { Description = "Memory for the co-firing tables, such as 6G; decides their form. Default 4G.", HelpName = "BYTES" };
+    private readonly Option<string?> _memory = new("--memory") { Description = "Memory for the co-firing tables, such as 10G; decides their form and capacity layer by layer (docs/counting.md). Default 4G.", HelpName = "BYTES" };
     private readonly Option<int?> _windowTokens = new("--window-tokens") { Description = "Tokens of a window when little waits.", HelpName = "N" };
     private readonly Option<int?> _sampleTokens = new("--sample-tokens") { Description = "Tokens of held-out windows kept for truth-table checks. Default 1000000.", HelpName = "N" };
     private readonly Option<bool> _countBos = new("--count-bos") { Description = "Count position 0 and special tokens too." };

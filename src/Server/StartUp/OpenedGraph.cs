@@ -28,7 +28,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
         try
         {
             var graph = await EmbeddedFeatureGraph.OpenAsync(EmbeddedOptionsOf(options, model, logging), cancellation);
-            console.WriteLine($"Study {graph.Study.Id}: {graph.Study.Layers.Count} layers; tables {graph.Study.Layers[0].Tables}; data in {Path.GetFullPath(options.Data)}");
+            console.WriteLine($"Study {graph.Study.Id}: {graph.Study.Layers.Count} layers; tables {TablesInWords.Of(graph.Study.Layers)}; data in {Path.GetFullPath(options.Data)}");
             return new OpenedGraph(model, graph);
         }
         catch

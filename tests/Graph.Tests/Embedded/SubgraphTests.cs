@@ -14,7 +14,7 @@ public sealed class SubgraphTests
     [InlineData(TableForm.Bounded)]
     public void The_pairs_of_some_features_are_those_of_their_lists(TableForm form)
     {
-        var plan = new CountingPlan { Layers = [.. Uploads.Widths.Select(width => new LayerPlan { Width = width, Form = form, Capacity = 8 })], Seed = 1 };
+        var plan = PlanOf(form, form);
         using var team = new CoreTeam(2, "count");
         using var state = new GraphState(plan.Checked(), team);
         foreach (var number in Enumerable.Range(1, 6)) state.Apply(Window(number));
@@ -30,6 +30,62 @@ public sealed class SubgraphTests
         }
 
         Assert.Equal(form == TableForm.Bounded, pairs.Any(row => row.Any(pair => pair.Miss > 0)));
+    }
+
+    [Theory]
+    [InlineData(TableForm.Exact, TableForm.Bounded, false)]
+    [InlineData(TableForm.Bounded, TableForm.Exact, false)]
+    [InlineData(TableForm.Bounded, TableForm.Exact, true)]
+    public void Each_pair_of_layers_is_answered_by_its_own_tables(TableForm first, TableForm second, bool keepPrevious)
+    {
+        using var team = new CoreTeam(2, "count");
+        using var mixed = StateOf(PlanOf(first, second, keepPrevious), team);
+        foreach (var (layer, form) in new[] { (0, first), (1, second) })
+        {
+            using var same = StateOf(PlanOf(form, form, keepPrevious), team);
+            for (var feature = 0; feature < Uploads.Widths[layer]; feature++) AssertSame(same, mixed, new FeatureId(layer, feature), TableDirection.Next);
+            for (var feature = 0; feature < Uploads.Widths[layer + 1]; feature++) AssertSame(same, mixed, new FeatureId(layer + 1, feature), TableDirection.Previous);
+            Assert.Equal(Edges(same, layer), Edges(mixed, layer));
+        }
+    }
+
+    private static void AssertSame(GraphState same, GraphState mixed, FeatureId feature, TableDirection direction)
+    {
+        var (expected, found) = (Partners(same), Partners(mixed));
+        Assert.Equal(expected.Error, found.Error);
+        Assert.Equal(expected.Partners, found.Partners);
+
+        (long Error, IReadOnlyList<CoFiring> Partners) Partners(GraphState state) => state.Ask(view =>
+        {
+            var partners = view.Partners(feature, direction, out var error);
+            return (error, partners);
+        });
+    }
+
+    private static List<EdgeRow> Edges(GraphState state, int layer)
+    {
+        var scan = state.Scan(view => new EdgeScan(view.Version, state.Plan, new EdgeFilter(Measure.Jaccard, 0.01, 1), layer, 1));
+        state.ReadAll(scan, layer);
+        state.ReadAll(scan, layer + 1);
+        scan.Join(layer);
+        return [.. Enumerable.Range(0, Uploads.Widths[layer]).SelectMany(feature => scan.Row(layer, feature))];
+    }
+
+    private static GraphState StateOf(CountingPlan plan, CoreTeam team)
+    {
+        var state = new GraphState(plan.Checked(), team);
+        foreach (var number in Enumerable.Range(1, 6)) state.Apply(Window(number));
+        return state;
+    }
+
+    private static CountingPlan PlanOf(TableForm first, TableForm second, bool keepPrevious = true)
+    {
+        TableForm[] forms = [first, second, second];
+        return new CountingPlan
+        {
+            Layers = [.. Uploads.Widths.Zip(forms, (width, form) => new LayerPlan { Width = width, Form = form, Capacity = 8, KeepPrevious = keepPrevious })],
+            Seed = 1,
+        };
     }
 
     private static ActivationWindow Window(int number)
