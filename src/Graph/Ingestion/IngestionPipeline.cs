@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using SaeActors.Graph.Storage;
 using SaeActors.Graph.Telemetry;
 using SaeActors.Graph.Windows;
 
@@ -136,9 +137,9 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
         }
     }
 
-    /// <summary>Bytes that are damaged or missing stay so.</summary>
+    /// <summary>Bytes that are damaged or missing stay so, and files that another owner has taken.</summary>
     private static bool IsWorthAnotherTry(Exception failure) =>
-        failure is not (InvalidDataException or FileNotFoundException or OperationCanceledException);
+        failure is not (InvalidDataException or FileNotFoundException or StorageLostException or OperationCanceledException);
 
     private void Apply()
     {

@@ -24,7 +24,17 @@ public sealed class DiskStorage(string root) : IStorage
     }
 
     /// <inheritdoc/>
-    public IStorageFile Open(string path) => new DiskFile(PathOf(path), FileMode.Open);
+    public IStorageFile Open(string path)
+    {
+        try
+        {
+            return new DiskFile(PathOf(path), FileMode.Open);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            throw new FileNotFoundException($"no file {path}.", path);
+        }
+    }
 
     /// <inheritdoc/>
     public IStorageFile Create(string path)

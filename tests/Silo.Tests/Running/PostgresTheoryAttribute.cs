@@ -1,0 +1,8 @@
+namespace SaeActors.Silo.Tests.Running;
+
+/// <summary>Skipped, with the reason, where there is no PostgreSQL server.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class PostgresTheoryAttribute : TheoryAttribute
+{
+    public PostgresTheoryAttribute() => Skip = Postgres.WhyNot;
+}
