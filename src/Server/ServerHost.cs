@@ -2,6 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Logging.Console;
 using SaeActors.Api;
 using SaeActors.Graph.Analysis.Communities;
+using SaeActors.Graph.Analysis.Labelling;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Storage;
 using SaeActors.Server.Options;
@@ -47,8 +48,9 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
         console.WriteLine($"Listening on {address}   (routes: {address}/openapi/v1.json; stop with Ctrl-C)");
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, app.Lifetime.ApplicationStopping);
         var work = WorkAsync(opened.Graph, address, logging, stop.Token);
+        var labelling = LabelAsync(opened.Graph, logging, stop.Token);
         await app.WaitForShutdownAsync(cancellation);
-        await work;
+        await Task.WhenAll(work, labelling);
         console.WriteLine("Saving …");
         return 0;
     }
@@ -96,6 +98,17 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
         catch (IOException busy)
         {
             throw new StartUpException($"{busy.Message} Choose another address with --urls.", busy);
+        }
+    }
+
+    private static async Task LabelAsync(IFeatureGraph graph, ILoggerFactory logging, CancellationToken stop)
+    {
+        try
+        {
+            await new AutomaticLabelling(graph, TimeProvider.System, logging.CreateLogger<AutomaticLabelling>()).RunAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
         }
     }
 

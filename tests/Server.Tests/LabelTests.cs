@@ -34,6 +34,35 @@ public class LabelTests
         Assert.Equal((HttpStatusCode.BadRequest, HttpStatusCode.BadRequest), (empty.StatusCode, missing.StatusCode));
     }
 
+    [Fact]
+    public async Task Unlabelled_features_are_named_by_the_tokens_they_fire_on_until_somebody_names_them()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder["data"], "--no-prompts --threads 2");
+        var status = await server.UntilAsync(await server.PostTextsAsync(DemoTexts.Take(300)));
+        var made = await server.PostAsync("/api/labels/automatic", new { });
+        while (made.GetProperty("tokens").GetInt64() < status.GetProperty("tokens").GetInt64()) made = await server.PostAsync("/api/labels/automatic", new { });   // until all is saved
+        var named = (await server.GetAsync("/api/layers/2/features?pageSize=1000")).GetProperty("features").EnumerateArray()
+            .Where(row => row.GetProperty("label").ValueKind == JsonValueKind.String).ToDictionary(row => row.GetProperty("feature").GetInt32(), row => row.GetProperty("label").GetString()!);
+        Assert.True(named.Count > 20, $"{named.Count} features of 1,000 have a label, of {made} in all.");
+        var agreeing = 0;
+        foreach (var (feature, label) in named.Take(20))
+        {
+            var sampled = (await server.GetAsync($"/api/layers/2/features/{feature}/examples")).GetProperty("sampled").EnumerateArray()
+                .Select(one => one.GetProperty("tokens")[one.GetProperty("position").GetInt32() - one.GetProperty("firstPosition").GetInt32()].GetString()!.Trim());
+            if (sampled.Intersect(label.Split(" · ")).Any()) agreeing++;
+        }
+
+        Assert.True(agreeing >= 18, $"{agreeing} of 20 labels name a token that the feature was seen to fire on.");   // both are samples
+
+        var (one, word) = (named.First().Key, named.First().Value.Split(" · ")[0]);
+        Assert.Contains($"2_{one}", Ids(await server.GetAsync($"/api/features?q={Uri.EscapeDataString(word)}&pageSize=1000")));
+        Assert.Equal("automatic", (await server.GetAsync($"/api/layers/2/features/{one}")).GetProperty("labelSource").GetString());
+        await LabelAsync(server, $"2_{one}\ta person's word\n");
+        var card = await server.GetAsync($"/api/layers/2/features/{one}");
+        Assert.Equal(("a person's word", "imported"), (card.GetProperty("label").GetString(), card.GetProperty("labelSource").GetString()));
+    }
+
     private static async Task<IEnumerable<string>> FoundAsync(ServerProcess server, string q) =>
         Ids(await server.GetAsync($"/api/features?q={q}"));
 

@@ -7,7 +7,7 @@ using SaeActors.Api.Bodies;
 using SaeActors.Api.OpenApi;
 using SaeActors.Api.Problems;
 using SaeActors.Api.Wire;
-using SaeActors.Graph.Analysis;
+using SaeActors.Graph.Analysis.Labelling;
 using SaeActors.Graph.Contract;
 using Range = SaeActors.Api.Parameters.Range;
 
@@ -26,6 +26,10 @@ internal static class LabelEndpoints
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .WithSummary("Attaches labels to features, all or none")
             .WithDescription("A Neuronpedia explanations export (jsonl, or jsonl.gz as it is), or lines of layer_feature, tab, label. A label replaces an earlier one.");
+        api.MapPost("/labels/automatic", Automatic).WithTags("Labels")
+            .ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("Labels every feature anew from the tokens it fires on more often than chance, in the sampled windows")
+            .WithDescription("This also happens by itself while windows come in. Such labels have labelSource automatic and stand where no other label does.");
         api.MapGet("/features", Search).WithTags("Labels")
             .WithSummary("A page of the features of all layers whose label contains a text, or whose number or id (l_i) it is");
     }
@@ -37,6 +41,9 @@ internal static class LabelEndpoints
         Range.Check(pageSize, 1, MaxPageSize);
         return TypedResults.Ok(await FeatureSearch.OfAsync(graph, q.Trim(), page, pageSize, cancellation));
     }
+
+    internal static async Task<Ok<AutomaticLabelCount>> Automatic(IFeatureGraph graph, CancellationToken cancellation) =>
+        TypedResults.Ok(await Task.Run(() => AutomaticLabels.SetAsync(graph, cancellation), cancellation));
 
     internal static async Task<Ok<LabelCount>> Post(HttpRequest request, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation)
     {

@@ -2,7 +2,7 @@ using SaeActors.Features;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Contract;
 
-namespace SaeActors.Graph.Analysis;
+namespace SaeActors.Graph.Analysis.Labelling;
 
 /// <summary>Features of all layers by their labels.</summary>
 public static class FeatureSearch
