@@ -66,13 +66,16 @@ public class CrashTests
         }
     }
 
-    /// <summary>What a write looks like that the machine's death cut short: a beginning of a record at the end of each log.</summary>
+    /// <summary>What a write looks like that the machine's death cut short: a beginning of a record at the end of each log, in its last file.</summary>
     private static void TearLogs(string data)
     {
-        foreach (var log in new DirectoryInfo(data).EnumerateFiles("*.log", SearchOption.AllDirectories))
+        var logs = new DirectoryInfo(data).EnumerateFiles("*.log", SearchOption.AllDirectories);
+        foreach (var log in logs.GroupBy(NameWithoutNumber).Select(files => files.OrderBy(log => log.Name, StringComparer.Ordinal).Last()))
         {
             using var stream = log.Open(FileMode.Append);
             stream.Write([0x2A, 0, 0, 0, 0x17, 0x99, 0x01]);
         }
     }
+
+    private static string NameWithoutNumber(FileInfo log) => Path.Combine(log.DirectoryName!, log.Name.TrimStart("0123456789".ToCharArray()));
 }

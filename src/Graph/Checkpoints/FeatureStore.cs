@@ -8,10 +8,8 @@ namespace SaeActors.Graph.Checkpoints;
 /// the window log must be applied again, and a state ignores the windows that it holds. One thread at a time.</remarks>
 internal sealed class FeatureStore : IDisposable
 {
-    /// <summary>A segment that has reached this many bytes is closed.</summary>
-    private const long SegmentBytes = 64L << 20;
-
     private readonly IStorage _storage;
+    private readonly long _segmentBytes;
     private readonly Dictionary<int, StateSegment> _segments;
     private readonly StoredPlace[][] _places;      // (L, F)
     private readonly StoredPlace[] _marginals;     // (L,)
@@ -21,9 +19,10 @@ internal sealed class FeatureStore : IDisposable
     private StateSegment? _current;
     private bool _hasNewNames;
 
-    internal FeatureStore(IStorage storage, Dictionary<int, StateSegment> segments, StoredPlace[][] places, StoredPlace[] marginals, long watermark)
+    internal FeatureStore(
+        IStorage storage, long segmentBytes, Dictionary<int, StateSegment> segments, StoredPlace[][] places, StoredPlace[] marginals, long watermark)
     {
-        (_storage, _segments, _places, _marginals, Watermark) = (storage, segments, places, marginals, watermark);
+        (_storage, _segmentBytes, _segments, _places, _marginals, Watermark) = (storage, segmentBytes, segments, places, marginals, watermark);
         _current = segments.Count == 0 ? null : segments[segments.Keys.Max()];
     }
 
@@ -107,8 +106,8 @@ internal sealed class FeatureStore : IDisposable
     /// <summary>Copies what is alive out of the emptiest segments while dead records take more than live ones; the next commit deletes them.</summary>
     public void Compact()
     {
-        var end = UncommittedBytes + SegmentBytes;   // at most about one segment is copied a commit
-        while (Bytes > 2 * LiveBytes + SegmentBytes && UncommittedBytes < end)
+        var end = UncommittedBytes + _segmentBytes;   // at most about one segment is copied a commit
+        while (Bytes > 2 * LiveBytes + _segmentBytes && UncommittedBytes < end)
         {
             var closed = _segments.Values.Where(segment => segment != _current && !_emptied.Contains(segment));
             if (closed.MinBy(segment => (double)segment.Live / segment.File.Length) is not { } victim) return;
@@ -141,7 +140,7 @@ internal sealed class FeatureStore : IDisposable
 
     private StoredPlace Add(byte kind, ReadOnlySpan<byte> payload)
     {
-        if (_current is null || _current.File.Length >= SegmentBytes) Roll();
+        if (_current is null || _current.File.Length >= _segmentBytes) Roll();
         var offset = _current!.File.Append(kind, payload);
         var length = (int)(_current.File.Length - offset);
         UncommittedBytes += length;

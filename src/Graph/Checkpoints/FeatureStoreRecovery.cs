@@ -9,45 +9,54 @@ internal static class FeatureStoreRecovery
 {
     private const int Batch = 256;   // states a thread reads at a time
 
-    /// <summary>Opens the store; a torn end of its last segment is cut off.</summary>
-    /// <exception cref="InvalidDataException">A closed segment is damaged.</exception>
-    public static FeatureStore Open(IStorage storage, CountingPlan plan, FeatureArray[] features, LayerMarginals[] marginals, CoreTeam team)
+    /// <summary>Opens the store; torn ends that no commit covers are cut off.</summary>
+    /// <param name="storage">The data folder.</param>
+    /// <param name="segmentBytes">A segment that has reached this many bytes is closed.</param>
+    /// <param name="plan">What every feature counts.</param>
+    /// <param name="features">(L,) Receive the saved states.</param>
+    /// <param name="marginals">(L,) Receive the saved marginals.</param>
+    /// <param name="team">Reads the states.</param>
+    /// <exception cref="InvalidDataException">A segment is damaged where a commit had synced it.</exception>
+    public static FeatureStore Open(
+        IStorage storage, long segmentBytes, CountingPlan plan, FeatureArray[] features, LayerMarginals[] marginals, CoreTeam team)
     {
         var segments = new Dictionary<int, StateSegment>();
         var places = plan.Layers.Select(layer => new StoredPlace[layer.Width]).ToArray();
         var windows = plan.Layers.Select(layer => new long[layer.Width]).ToArray();
         var marginalPlaces = new StoredPlace[plan.Layers.Count];
         var watermark = 0L;
-        var names = storage.List(StateSegment.Folder);
-        foreach (var name in names)
+        var torn = new List<StateSegment>();
+        foreach (var name in storage.List(StateSegment.Folder))
         {
             var number = int.Parse(Path.GetFileNameWithoutExtension(name), System.Globalization.CultureInfo.InvariantCulture);
             var path = StateSegment.NameOf(number);
             var segment = new StateSegment(number, new RecordFile(storage.Open(path), path));
             segments.Add(number, segment);
-            watermark = Math.Max(watermark, Index(segment, places, windows, marginalPlaces, marginals, plan));
-            if (segment.Committed != segment.File.Length && name != names[^1])
+            if (Index(segment, places, windows, marginalPlaces, marginals, plan) is { } committed)
             {
-                throw new InvalidDataException($"{path} is damaged at byte {segment.Committed}; restore the data folder from a copy.");
+                // A commit synced every segment before it: what is torn there is no crash's doing.
+                if (torn.Count > 0) throw new InvalidDataException($"{torn[0].File.Path} is damaged at byte {torn[0].Committed}; restore the data folder from a copy.");
+                watermark = Math.Max(watermark, committed);
             }
 
-            if (segment.Committed != segment.File.Length) segment.File.CutTo(segment.Committed);
+            if (segment.Committed != segment.File.Length) torn.Add(segment);
         }
 
+        foreach (var segment in torn) segment.File.CutTo(segment.Committed);
         foreach (var place in places.SelectMany(layer => layer).Concat(marginalPlaces))
         {
             if (place.Segment != 0) segments[place.Segment].Live += place.Length;
         }
 
         ReadStates(segments, places, plan, features, team);
-        return new FeatureStore(storage, segments, places, marginalPlaces, watermark);
+        return new FeatureStore(storage, segmentBytes, segments, places, marginalPlaces, watermark);
     }
 
-    /// <summary>Notes the newest record of everything in one segment; gives the segment's last watermark.</summary>
-    private static long Index(
+    /// <summary>Notes the newest record of everything in one segment; gives the segment's last watermark, null where no commit ended in it.</summary>
+    private static long? Index(
         StateSegment segment, StoredPlace[][] places, long[][] windows, StoredPlace[] marginalPlaces, LayerMarginals[] marginals, CountingPlan plan)
     {
-        var watermark = 0L;
+        long? watermark = null;
         foreach (var record in segment.File.Read(0, segment.File.Length))
         {
             segment.Committed = record.End;

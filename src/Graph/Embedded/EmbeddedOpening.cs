@@ -31,7 +31,7 @@ internal static class EmbeddedOpening
         var team = parts.Add(new CoreTeam(options.Threads, "count"));
         var features = plan.Layers.Select((_, layer) => new FeatureArray(plan, layer)).ToArray();
         var marginals = plan.Layers.Select(layer => new LayerMarginals(layer)).ToArray();
-        var store = parts.Add(FeatureStoreRecovery.Open(storage, plan, features, marginals, team));
+        var store = parts.Add(FeatureStoreRecovery.Open(storage, options.Ingestion.StateSegmentBytes, plan, features, marginals, team));
         var state = parts.Add(new GraphState(plan, team, features, marginals, cuts.Window == 0 ? 0 : cuts[Math.Max(1, store.Watermark)].Last));
 
         var logger = options.Logging.CreateLogger("SaeActors.Graph");

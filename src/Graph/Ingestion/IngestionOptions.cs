@@ -32,6 +32,9 @@ public sealed record IngestionOptions
     /// <summary>Share of the time that checkpoints may take from counting, in (0, 1), while the window log has room. Default 0.15.</summary>
     public double CheckpointShare { get; init; } = 0.15;
 
+    /// <summary>A file of saved states is closed, and the next one begun, at this many bytes. Default 64 MiB.</summary>
+    public long StateSegmentBytes { get; init; } = 64L << 20;
+
     /// <summary>Bounds of the prompt log.</summary>
     public PromptLogOptions Prompts { get; init; } = new();
 
@@ -49,6 +52,7 @@ public sealed record IngestionOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(CheckpointInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(CheckpointShare, 0);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(CheckpointShare, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StateSegmentBytes, 1);
         Prompts.Checked();
         return this;
     }

@@ -1,6 +1,7 @@
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Contract.Tests;
 using SaeActors.Graph.Embedded;
+using SaeActors.Graph.Ingestion;
 
 namespace SaeActors.Graph.Tests.Embedded;
 
@@ -8,31 +9,33 @@ public class PowerCutTests
 {
     private static readonly UploadedWindow[] Windows = [.. Enumerable.Range(1, 4).Select(seed => Uploads.Of((ulong)seed))];
 
-    [Fact]
-    public async Task Whatever_sync_the_power_goes_at_nothing_accepted_is_lost_and_nothing_counts_twice()
+    [Theory]
+    [InlineData(64 << 20)]
+    [InlineData(1 << 10)]   // many files of saved states: the power goes between the end of one and the beginning of the next, too
+    public async Task Whatever_sync_the_power_goes_at_nothing_accepted_is_lost_and_nothing_counts_twice(long stateSegmentBytes)
     {
         var cuts = 0;
         for (var syncs = 0; ; syncs++)
         {
             var disk = new UnsyncedStorage(syncs);
-            var accepted = await AcceptUntilCutAsync(disk);
+            var accepted = await AcceptUntilCutAsync(disk, stateSegmentBytes);
             if (!disk.IsCut) break;
             cuts++;
-            await AssertRecoversAsync(disk.AfterCut(), accepted);
+            await AssertRecoversAsync(disk.AfterCut(), stateSegmentBytes, accepted);
         }
 
         Assert.True(cuts > Windows.Length, $"the power was cut {cuts} times; expected more than {Windows.Length}.");
     }
 
     /// <summary>How many windows were accepted before the power went.</summary>
-    private static async Task<int> AcceptUntilCutAsync(UnsyncedStorage disk)
+    private static async Task<int> AcceptUntilCutAsync(UnsyncedStorage disk, long stateSegmentBytes)
     {
         var accepted = 0;
         using var folder = new LockFolder();
         EmbeddedFeatureGraph? graph = null;
         try
         {
-            graph = await OpenAsync(disk, folder);
+            graph = await OpenAsync(disk, stateSegmentBytes, folder);
             foreach (var window in Windows)
             {
                 var acceptance = await graph.AcceptWindowAsync(window, null, KeyOf(accepted), CancellationToken.None);
@@ -69,10 +72,10 @@ public class PowerCutTests
         return false;
     }
 
-    private static async Task AssertRecoversAsync(UnsyncedStorage disk, int accepted)
+    private static async Task AssertRecoversAsync(UnsyncedStorage disk, long stateSegmentBytes, int accepted)
     {
         using var folder = new LockFolder();
-        await using var graph = await OpenAsync(disk, folder);
+        await using var graph = await OpenAsync(disk, stateSegmentBytes, folder);
         Assert.InRange((await graph.IngestionAsync(CancellationToken.None)).AcceptedThrough, Prompts(accepted), Prompts(Windows.Length));
         var last = 0L;
         for (var window = 0; window < Windows.Length; window++)
@@ -89,8 +92,16 @@ public class PowerCutTests
 
     private static string KeyOf(int window) => $"window {window}";
 
-    private static Task<EmbeddedFeatureGraph> OpenAsync(UnsyncedStorage disk, LockFolder folder) => EmbeddedFeatureGraph.OpenAsync(
-        new EmbeddedOptions { DataFolder = folder.Path, Widths = Uploads.Widths, Threads = 1, Storage = disk }, CancellationToken.None);
+    private static Task<EmbeddedFeatureGraph> OpenAsync(UnsyncedStorage disk, long stateSegmentBytes, LockFolder folder) => EmbeddedFeatureGraph.OpenAsync(
+        new EmbeddedOptions
+        {
+            DataFolder = folder.Path,
+            Widths = Uploads.Widths,
+            Threads = 1,
+            Storage = disk,
+            Ingestion = new IngestionOptions { StateSegmentBytes = stateSegmentBytes },
+        },
+        CancellationToken.None);
 
     /// <summary>Where the lock file of a graph in memory goes.</summary>
     private sealed class LockFolder : IDisposable
