@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { count, duration, measure, percent, tokenText } from '../src/lib/format';
+import { count, duration, isMark, measure, percent, tokenText } from '../src/lib/format';
 
 test('counts are grouped, and shortened from ten million on', () => {
   expect(count(0)).toBe('0');
@@ -22,4 +22,9 @@ test('white space in tokens can be seen', () => {
 
 test('durations are in the unit that fits', () => {
   expect([3.2, 150, 4000, NaN].map(duration)).toEqual(['3 s', '3 min', '67 min', '–']);
+});
+
+test('marks of tokenizers are told from text', () => {
+  expect(['<|endoftext|>', '<bos>', '<s>', '</s>', '<|begin_of_text|>'].every(isMark)).toBe(true);
+  expect(['<', '<h1>', ' <s>', '<||>', 'eos', '<|'].some(isMark)).toBe(false);
 });

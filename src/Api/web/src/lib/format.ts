@@ -31,6 +31,9 @@ export function tokenText(token: string): string {
   return token.replace(/\n/g, '⏎').replace(/\t/g, '⇥').replace(/^ /, '·').replace(/ $/, '·');
 }
 
+/** Whether a token is a mark of the tokenizer, such as the beginning of a text, and no text. Gemma has tokens like <h1>: those are text. */
+export const isMark = (token: string) => /^<\|[^|]+\|>$|^<(bos|eos|pad|unk|mask|s|\/s)>$/.test(token);
+
 /** Seconds as 3 s, 2 min, 1 h 5 min. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

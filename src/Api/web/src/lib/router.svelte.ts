@@ -45,6 +45,7 @@ class Router {
     const link = (event.target as Element).closest?.('a');
     if (!link || link.origin !== location.origin || link.target || link.hasAttribute('download')) return;
     if (/^\/(api|openapi|healthz)/.test(link.pathname)) return;
+    if (link.hash && link.pathname === location.pathname && link.search === location.search) return;   // a place on this view
     event.preventDefault();
     this.go(link.pathname + link.search + link.hash);
   }
