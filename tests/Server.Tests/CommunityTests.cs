@@ -25,6 +25,12 @@ public class CommunityTests
         Assert.Equal(5, members.GetProperty("members").GetArrayLength());
         Assert.True(run.GetProperty("result").GetProperty("quality").GetDouble() >= run.GetProperty("result").GetProperty("componentsQuality").GetDouble());
 
+        var member = members.GetProperty("members")[0];
+        var belongs = (await server.GetAsync($"/api/layers/{member.GetProperty("layer").GetInt32()}/features/{member.GetProperty("feature").GetInt32()}")).GetProperty("communities");
+        Assert.Equal(
+            (1, id, largest.GetProperty("id").GetInt32(), largest.GetProperty("size").GetInt32()),
+            (belongs.GetArrayLength(), belongs[0].GetProperty("run").GetInt64(), belongs[0].GetProperty("community").GetInt32(), belongs[0].GetProperty("size").GetInt32()));
+
         var masked = (await server.PostAsync("/api/communities", new { preset = "paper", text = Text })).GetProperty("id").GetInt64();
         Assert.Equal("done", (await StatesAsync(server, masked))[^1]);
         var active = (await server.PostAsync("/api/activations/text", new { text = Text })).GetProperty("layers").EnumerateArray()

@@ -1,4 +1,6 @@
+using System.IO.Compression;
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using SaeActors.Server.Tests.Running;
@@ -63,15 +65,44 @@ public class LabelTests
         Assert.Equal(("a person's word", "imported"), (card.GetProperty("label").GetString(), card.GetProperty("labelSource").GetString()));
     }
 
+    [Fact]
+    public async Task Gzipped_explanations_in_two_columns_or_in_Neuronpedias_rows_name_features_of_a_server_without_a_model()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder["data"], "--widths 24576,24576,24576");
+        await LabelAsync(server, "0_0\tnamed military brigades or units\n0_15\tterms related to peak performance\n2_24575\treferences to the city of Oakland\n", isGzip: true);
+        await LabelAsync(server, """
+            {"modelId":"gpt2-small","layer":"1-res-jb","index":"7","description":"household activities","explanationModelName":"gpt-3.5-turbo","typeName":"oai_token-act-pair"}
+            {"modelId":"gpt2-small","layer":"0-res-jb","index":"15","description":"maximum levels","explanationModelName":"gpt-3.5-turbo","typeName":"oai_token-act-pair"}
+            """, isGzip: true);
+        Assert.Equal(["2_24575"], await FoundAsync(server, "oakland"));
+        Assert.Equal(["1_7"], await FoundAsync(server, "household"));
+        Assert.Equal("maximum levels", (await server.GetAsync("/api/layers/0/features/15")).GetProperty("label").GetString());
+        using var beyond = await server.Http.PostAsync("/api/labels", new StringContent("0_1\tfine\n3_0\ttoo far\n", Encoding.UTF8, "text/tab-separated-values"));
+        Assert.Equal(HttpStatusCode.BadRequest, beyond.StatusCode);
+        Assert.Contains("Line 2: There is no layer 3", await beyond.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, (await server.GetAsync("/api/layers/0/features/1")).GetProperty("label").ValueKind);
+        using var automatic = await server.Http.PostAsync("/api/labels/automatic", null);
+        Assert.Equal(HttpStatusCode.Conflict, automatic.StatusCode);
+    }
+
     private static async Task<IEnumerable<string>> FoundAsync(ServerProcess server, string q) =>
         Ids(await server.GetAsync($"/api/features?q={q}"));
 
     private static IEnumerable<string> Ids(JsonElement page) =>
         page.GetProperty("features").EnumerateArray().Select(row => $"{row.GetProperty("layer").GetInt32()}_{row.GetProperty("feature").GetInt32()}");
 
-    private static async Task LabelAsync(ServerProcess server, string lines)
+    private static async Task LabelAsync(ServerProcess server, string lines, bool isGzip = false)
     {
-        using var posted = await server.Http.PostAsync("/api/labels", new StringContent(lines, Encoding.UTF8, "text/tab-separated-values"));
+        using var body = isGzip ? Gzipped(lines) : new StringContent(lines, Encoding.UTF8, "text/tab-separated-values");
+        using var posted = await server.Http.PostAsync("/api/labels", body);
         Assert.True(posted.IsSuccessStatusCode, await posted.Content.ReadAsStringAsync());
+    }
+
+    private static ByteArrayContent Gzipped(string text)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest)) gzip.Write(Encoding.UTF8.GetBytes(text));
+        return new ByteArrayContent(packed.ToArray()) { Headers = { ContentType = new MediaTypeHeaderValue("application/gzip") } };
     }
 }

@@ -76,15 +76,25 @@ internal sealed class TextLabels(Study study, ApiOptions options)
     {
         using var document = JsonLines.Parse(line);
         var (source, index) = (Text(document.RootElement, "layer", line.Number), Text(document.RootElement, "index", line.Number));
-        if (!_layerOf.TryGetValue(source, out var layer))
+        if (LayerOf(source) is not { } layer)
         {
-            var known = _layerOf.Count == 0 ? "none, because its SAEs name none" : string.Join(", ", _layerOf.Keys);
+            var known = _layerOf.Count > 0 ? string.Join(", ", _layerOf.Keys) : study.Model is null ? "numbered, such as 0-res-jb" : "none, because its SAEs name none";
             throw new RefusedException($"Line {line.Number}: \"layer\" is '{Shorten.Text(source)}'; the sources of this study are {known}.");
         }
 
         return int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var feature)
             ? new FeatureLabel(layer, feature, Text(document.RootElement, "description", line.Number).Trim())
             : throw new RefusedException($"Line {line.Number}: \"index\" is '{Shorten.Text(index)}'; expected the number of a feature.");
+    }
+
+    /// <summary>The layer of a source; where the study has no model to name any, the number before the dash.</summary>
+    private int? LayerOf(string source)
+    {
+        if (_layerOf.TryGetValue(source, out var layer)) return layer;
+        var dash = source.IndexOf('-', StringComparison.Ordinal);
+        return study.Model is null && _layerOf.Count == 0 && dash > 0 && int.TryParse(source.AsSpan(0, dash), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : null;
     }
 
     /// <summary>A property that exports write as a string, and some as a number.</summary>

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using SaeActors.Api.Problems;
 using SaeActors.Features;
 using SaeActors.Features.Counting;
+using SaeActors.Graph.Analysis.Communities;
 using SaeActors.Graph.Contract;
 using Range = SaeActors.Api.Parameters.Range;
 
@@ -28,9 +29,10 @@ internal static class FeatureEndpoints
         feature.MapGet("/examples", Examples).WithSummary("Where it fires: top contexts and a uniform sample, with a value for every token shown");
     }
 
-    internal static async Task<Results<Ok<FeatureCard>, NotThere>> Get(int layer, int feature, IFeatureGraph graph, CancellationToken cancellation) =>
+    internal static async Task<Results<Ok<FeatureCard>, NotThere>> Get(
+        int layer, int feature, IFeatureGraph graph, ICommunities communities, CancellationToken cancellation) =>
         await graph.FeatureAsync(new FeatureId(layer, feature), cancellation) is { } card
-            ? TypedResults.Ok(card)
+            ? TypedResults.Ok(card with { Communities = await FeatureCommunities.OfAsync(communities, new FeatureId(layer, feature), cancellation) })
             : NotThere.Feature(graph.Study, layer, feature);
 
     internal static async Task<Results<Ok<NeighborList>, NotThere>> Neighbors(

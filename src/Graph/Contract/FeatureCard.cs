@@ -19,4 +19,8 @@ namespace SaeActors.Graph.Contract;
 public sealed record FeatureCard(
     string Study, long Window, int Layer, int Feature, string? Source, long Tokens, long N, double Density, float Max, double Mean,
     IReadOnlyList<HistogramBin> Histogram, string? Label, LabelSource? LabelSource, IReadOnlyList<TokenLogit> TopLogits,
-    IReadOnlyList<TokenLogit> BottomLogits);
+    IReadOnlyList<TokenLogit> BottomLogits)
+{
+    /// <summary>Its communities, one a series of finished runs; what computes communities adds them to the answer.</summary>
+    public IReadOnlyList<FeatureCommunity> Communities { get; init; } = [];
+}
