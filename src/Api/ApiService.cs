@@ -53,6 +53,7 @@ public static class ApiService
         IngestionEndpoints.Map(api);
         LayerEndpoints.Map(api);
         FeatureEndpoints.Map(api);
+        FeatureListEndpoints.Map(api);
         EdgeEndpoints.Map(api);
         EvolutionEndpoints.Map(api);
         CommunityEndpoints.Map(api);

@@ -4,9 +4,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
 using SaeActors.Api.Bodies;
-using SaeActors.Api.Problems;
+using SaeActors.Api.Parameters;
 using SaeActors.Api.Wire;
-using SaeActors.Features;
 using SaeActors.Graph.Contract;
 using Range = SaeActors.Api.Parameters.Range;
 
@@ -34,20 +33,8 @@ internal static class TextEndpoints
     {
         Range.Check(body.Features.Count, 1, MaxFeatures, "The number of features");
         Range.Check(body.Texts.Count, 1, MaxTexts, "The number of texts");
-        var features = body.Features.Select((feature, position) => Feature(graph.Study, feature, position)).ToList();
+        var features = FeatureIds.Of(graph.Study, body.Features);
         var texts = body.Texts.Select((text, position) => PromptText.Checked(text, $"texts[{position}]", options.MaxTextBytes)).ToList();
         return TypedResults.Ok(new TestAnswer(graph.Study.Id, await graph.TestAsync(features, texts, cancellation)));
-    }
-
-    private static FeatureId Feature(Study study, string text, int position)
-    {
-        if (text is null || !FeatureId.TryParse(text, out var id))
-        {
-            throw new RefusedException($"features[{position}] is '{Shorten.Text(text ?? "null")}'; expected layer_feature, such as 3_17.");
-        }
-
-        return id.Layer < study.Layers.Count && id.Feature < study.Layers[id.Layer].Width
-            ? id
-            : throw new RefusedException($"features[{position}]: {NotThere.Feature(study, id.Layer, id.Feature).Detail}", StatusCodes.Status404NotFound);
     }
 }

@@ -12,6 +12,8 @@ export type IngestionStatus = Schemas['IngestionStatus'];
 export type Acceptance = Schemas['Acceptance'];
 export type LayerSummary = Schemas['LayerSummary'];
 export type FeaturePage = Schemas['FeaturePage'];
+export type LabelSource = Schemas['LabelSource'];
+export type FeatureRow = Schemas['FeatureRow'];
 export type FeatureCard = Schemas['FeatureCard'];
 export type NeighborList = Schemas['NeighborList'];
 export type Neighbor = Schemas['Neighbor'];
@@ -58,6 +60,8 @@ export const api = {
   layerGates: (layer: number, kind: GateKind, signal?: AbortSignal) => get<GateList>(`/layers/${layer}/gates${queryOf({ kind })}`, signal),
   layerSpecialisations: (layer: number, signal?: AbortSignal) => get<SpecialisationList>(`/layers/${layer}/specialisations`, signal),
 
+  search: (q: string, page: number, pageSize: number, signal?: AbortSignal) => get<FeaturePage>(`/features${queryOf({ q, page, pageSize })}`, signal),
+  rows: (features: string[], signal?: AbortSignal) => postJson<FeaturePage>('/features', { features }, signal),
   feature: (layer: number, feature: number, signal?: AbortSignal) => get<FeatureCard>(at(layer, feature), signal),
   neighbors: (layer: number, feature: number, query: NeighborListQuery, signal?: AbortSignal) =>
     get<NeighborList>(`${at(layer, feature)}/neighbors${queryOf(query)}`, signal),
