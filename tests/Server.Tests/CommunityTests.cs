@@ -23,6 +23,7 @@ public class CommunityTests
         var members = await server.GetAsync($"/api/communities/{id}/members?community={largest.GetProperty("id").GetInt32()}&pageSize=5");
         Assert.Equal(largest.GetProperty("size").GetInt32(), members.GetProperty("total").GetInt32());
         Assert.Equal(5, members.GetProperty("members").GetArrayLength());
+        await CheckGraphAsync(server, id, largest);
         Assert.True(run.GetProperty("result").GetProperty("quality").GetDouble() >= run.GetProperty("result").GetProperty("componentsQuality").GetDouble());
 
         var member = members.GetProperty("members")[0];
@@ -40,6 +41,25 @@ public class CommunityTests
         using var gone = await server.Http.DeleteAsync($"/api/communities/{id}");
         Assert.True(gone.IsSuccessStatusCode);
         Assert.Equal([masked], (await server.GetAsync("/api/communities")).EnumerateArray().Select(listed => listed.GetProperty("id").GetInt64()));
+    }
+
+    /// <summary>Small graphs hold the features that the run's own card names as the strongest; their links are counted pairs inside the community.</summary>
+    private static async Task CheckGraphAsync(ServerProcess server, long id, JsonElement card)
+    {
+        var community = card.GetProperty("id").GetInt32();
+        var graph = await server.GetAsync($"/api/graphs/community/{id}/{community}?nodes=5");
+        Assert.Equal(
+            card.GetProperty("topFeatures").EnumerateArray().Select(one => one.GetString()).Order(),
+            graph.GetProperty("nodes").EnumerateArray().Select(node => node.GetProperty("id").GetString()).Order());
+        var whole = await server.GetAsync($"/api/graphs/community/{id}/{community}?nodes=2000");
+        var nodes = whole.GetProperty("nodes").EnumerateArray().ToDictionary(node => node.GetProperty("id").GetString()!, node => node.GetProperty("layer").GetInt32());
+        Assert.Equal(card.GetProperty("size").GetInt32(), nodes.Count);
+        var links = whole.GetProperty("links").EnumerateArray().ToArray();
+        Assert.NotEmpty(links);
+        Assert.All(links, link => Assert.Equal(1, nodes[link.GetProperty("target").GetString()!] - nodes[link.GetProperty("source").GetString()!]));
+        Assert.All(links, link => Assert.True(link.GetProperty("similarity").GetDouble() > 0.2 && link.GetProperty("n12").GetInt64() >= 10));
+        using var nowhere = await server.Http.GetAsync($"/api/graphs/community/{id}/9999999");
+        Assert.Equal(System.Net.HttpStatusCode.NotFound, nowhere.StatusCode);
     }
 
     private static async Task<List<string>> StatesAsync(ServerProcess server, long id)

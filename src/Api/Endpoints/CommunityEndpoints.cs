@@ -69,11 +69,7 @@ internal static class CommunityEndpoints
         Range.Check(page, 1, int.MaxValue);
         Range.Check(pageSize, 1, MaxPageSize);
         if (await communities.FindAsync(id, cancellation) is not { } run) return NotThere.Run(id);
-        if (await communities.MembersAsync(id, cancellation) is not { } members)
-        {
-            throw new RefusedException($"run {id} is {run.State}; it has no members.", StatusCodes.Status409Conflict);
-        }
-
+        if (await communities.MembersAsync(id, cancellation) is not { } members) throw WithoutMembers(run);
         var asked = Each(members).Where(member => community is null || member.Community == community).ToArray();
         var shown = asked.Skip((int)Math.Min(int.MaxValue, (page - 1L) * pageSize)).Take(pageSize).ToArray();
         var labels = await Graph.Analysis.Labels.OfAsync(graph, shown.Select(member => member.Id), cancellation);
@@ -90,6 +86,10 @@ internal static class CommunityEndpoints
 
     internal static async Task<Results<Ok<CommunityRun>, NotThere>> Delete(long id, ICommunities communities, CancellationToken cancellation) =>
         await communities.DeleteAsync(id, cancellation) is { } run ? TypedResults.Ok(run) : NotThere.Run(id);
+
+    /// <summary>The refusal of what only a run that is done can answer.</summary>
+    internal static RefusedException WithoutMembers(CommunityRun run) =>
+        new($"run {run.Id} is {run.State}; it has no members.", StatusCodes.Status409Conflict);
 
     private static IEnumerable<(FeatureId Id, int Community)> Each(CommunityMembers members)
     {

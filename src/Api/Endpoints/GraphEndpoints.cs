@@ -23,6 +23,7 @@ internal static class GraphEndpoints
     private const int MaxDepth = 100;
     private const int MaxMatches = 10;
     private const long SupportOfMatches = 10;
+    private const int MaxNodes = 2_000;
 
     internal static void Map(IEndpointRouteBuilder api)
     {
@@ -38,6 +39,11 @@ internal static class GraphEndpoints
             .Produces<FeatureGraphAnswer>(StatusCodes.Status200OK, "application/json", "application/graphml+xml")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .WithSummary("The evolution tree of a feature: its best matches up and down, theirs, and so on");
+        graphs.MapGet("/community/{run}/{community}", Community)
+            .Produces<FeatureGraphAnswer>(StatusCodes.Status200OK, "application/json", "application/graphml+xml")
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .WithSummary("One community of a run: its features that are most strongly linked within it, and their links")
+            .WithDescription("Measure, threshold and least support are the run's; the numbers are those of the window that the answer names. nodes: features at most.");
     }
 
     internal static async Task<IResult> Prompt(
@@ -72,6 +78,17 @@ internal static class GraphEndpoints
         return await EvolutionTree.OfAsync(graph, new FeatureId(layer, feature), depth, k, measure, threshold, minSupport, colours, cancellation) is { } tree
             ? Written(tree, graph.Study, format)
             : NotThere.Feature(graph.Study, layer, feature);
+    }
+
+    internal static async Task<IResult> Community(
+        long run, int community, IFeatureGraph graph, ICommunities runs, CancellationToken cancellation, int nodes = 300, GraphFormat format = GraphFormat.Json)
+    {
+        Range.Check(nodes, 1, MaxNodes);
+        if (await runs.FindAsync(run, cancellation) is not { } found) return NotThere.Run(run);
+        if (await runs.MembersAsync(run, cancellation) is not { } members) throw CommunityEndpoints.WithoutMembers(found);
+        return await CommunityDrawing.OfAsync(graph, found, members, community, nodes, cancellation) is { } drawing
+            ? Written(drawing, graph.Study, format)
+            : new NotThere($"Run {run} has no community {community}; GET /api/communities/{run} lists them.");
     }
 
     private static async Task<(long Run, CommunityMembers Members)?> ColoursAsync(ICommunities runs, long? run, CancellationToken cancellation) =>

@@ -1,6 +1,7 @@
 /** The service, typed by its own OpenAPI document (schema.d.ts is generated at every build). */
 
 import { download } from './download';
+import { serverEvents } from './events';
 import { get, post, postJson, queryOf, send } from './http';
 import type { components } from './schema';
 
@@ -41,7 +42,11 @@ export type AblationAnswer = Schemas['AblationAnswer'];
 export type AblationChange = Schemas['AblationChange'];
 export type PromptGraphRequest = Schemas['PromptGraphRequest'];
 export type GraphFormat = Schemas['GraphFormat'];
+export type CommunityStart = Schemas['CommunityStart'];
 export type CommunityRun = Schemas['CommunityRun'];
+export type CommunityCard = Schemas['CommunityCard'];
+export type CommunityChanges = Schemas['CommunityChanges'];
+export type QualityFunction = Schemas['QualityFunction'];
 
 export interface FeatureListQuery { sort: string; order: string; q: string; page: number; pageSize: number }
 export interface NeighborListQuery { direction: Direction; measure: Measure; k: number; minSupport: number }
@@ -90,4 +95,14 @@ export const api = {
   },
 
   runs: (signal?: AbortSignal) => get<CommunityRun[]>('/communities', signal),
+  run: (id: number, signal?: AbortSignal) => get<CommunityRun>(`/communities/${id}`, signal),
+  startRun: (request: CommunityStart, signal?: AbortSignal) => postJson<CommunityRun>('/communities', request, signal),
+  /** The run at each change, until it has ended. */
+  watchRun: async function* (id: number, signal: AbortSignal) {
+    for await (const { data } of serverEvents(`/communities/${id}/events`, signal)) yield JSON.parse(data) as CommunityRun;
+  },
+  /** Stops a run that goes on; forgets one that has ended. */
+  endRun: async (id: number) => (await (await send(`/communities/${id}`, { method: 'DELETE' })).json()) as CommunityRun,
+  communityGraph: (run: number, community: number, nodes: number, signal?: AbortSignal) =>
+    get<FeatureGraph>(`/graphs/community/${run}/${community}${queryOf({ nodes })}`, signal),
 };
