@@ -1,18 +1,14 @@
 /** Runs of communities in words. */
 
-import type { CommunityCard, CommunityRun, CommunityStart } from './api';
+import type { CommunityCard, CommunityRun, CommunityStart, QualityFunction } from './api';
 import { count, measure } from './format';
-
-export const measures = [
-  ['jaccard', 'Jaccard'], ['necessity', 'Necessity'], ['sufficiency', 'Sufficiency'], ['pearson', 'Pearson'], ['cosine', 'Cosine'],
-  ['mutualInformationShare', 'Mutual information'],
-] as const;
+import { measures } from './measures';
 
 export const qualities = [
   ['directedModularity', 'directed modularity'], ['modularity', 'modularity'], ['constantPotts', 'constant Potts (CPM)'],
 ] as const;
 
-const nameIn = (names: readonly (readonly [string, string])[], id: string) => names.find(([one]) => one === id)?.[1] ?? id;
+const nameOf = (quality: QualityFunction) => qualities.find(([one]) => one === quality)![1];
 
 export const hasEnded = (run: CommunityRun) => run.state !== 'waiting' && run.state !== 'running';
 
@@ -20,8 +16,8 @@ export const hasEnded = (run: CommunityRun) => run.state !== 'waiting' && run.st
 export function asked({ request }: CommunityRun): string {
   const { edges } = request;
   const parts = [
-    request.imported ? `imported edges ${request.imported}` : `${nameIn(measures, edges.measure)} > ${edges.threshold}, at least ${count(edges.minSupport)} together`,
-    `${nameIn(qualities, request.quality)}, resolution ${measure(request.resolution)}`,
+    request.imported ? `imported edges ${request.imported}` : `${measures[edges.measure].name} > ${edges.threshold}, at least ${count(edges.minSupport)} together`,
+    `${nameOf(request.quality)}, resolution ${measure(request.resolution)}`,
     `layers ${request.fromLayer}–${request.toLayer}`,
     request.iterations === null ? null : `${request.iterations} ${request.iterations === 1 ? 'round' : 'rounds'}`,
     request.seed === 0 ? null : `seed ${request.seed}`,

@@ -9,26 +9,32 @@ export interface Focus { node: SceneNode; partners: ReadonlySet<SceneNode>; link
 
 const linkWidths = [0.8, 1.2, 1.8, 2.6];
 const linkAlphas = [0.3, 0.45, 0.65, 0.85];
-const faded = 0.12;
+const faded = 0.2;
 const idRoom = 44;      // pixels between nodes from which ids are written
 const labelRoom = 104;  // and from which labels are
 const widestName = 190;
 const letterWidth = 5.6;
 
 /** Radius of a node on the screen, in pixels. */
-export const radiusOf = (k: number) => Math.max(2.5, Math.min(8, unit * k * 0.36));
+export const radiusOf = (k: number) => Math.max(1.5, Math.min(8, unit * k * 0.36));
 
-/** Draws everything that is in sight. `width` and `height` in CSS pixels; the context is scaled for the device already. */
-export function paint(context: CanvasRenderingContext2D, scene: Scene, links: readonly SceneLink[], view: View, focus: Focus | null, ink: Ink, width: number, height: number) {
+/** The links and nodes in sight. `width` and `height` in CSS pixels; the context is scaled for the device already. */
+export function paintGraph(context: CanvasRenderingContext2D, scene: Scene, links: readonly SceneLink[], view: View, ink: Ink, width: number, height: number) {
+  context.clearRect(0, 0, width, height);
+  strokeLinks(context, links, view, ink, width);
+  fillNodes(context, scene.nodes, view, ink, width, height);
+}
+
+/** Everything: rows, the graph as `paintGraph` left it (faded where something stands out), what stands out, names. */
+export function paint(
+  context: CanvasRenderingContext2D, graph: CanvasImageSource, scene: Scene, view: View, focus: Focus | null, ink: Ink, width: number, height: number) {
   context.clearRect(0, 0, width, height);
   rowLines(context, scene, view, ink, width);
   context.globalAlpha = focus ? faded : 1;
-  const fade = context.globalAlpha;
-  strokeLinks(context, links, view, ink, fade, width);
-  fillNodes(context, scene.nodes, view, ink, width, height);
+  context.drawImage(graph, 0, 0, width, height);
   context.globalAlpha = 1;
   if (focus) {
-    strokeLinks(context, focus.links, view, ink, 1, width);
+    strokeLinks(context, focus.links, view, ink, width);
     fillNodes(context, [...focus.partners, focus.node], view, ink, width, height);
     ring(context, focus.node, view, ink);
   }
@@ -54,7 +60,7 @@ function rowLines(context: CanvasRenderingContext2D, scene: Scene, view: View, i
 }
 
 /** One path for each colour and strength: a stroke costs far more than a segment. */
-function strokeLinks(context: CanvasRenderingContext2D, links: readonly SceneLink[], view: View, ink: Ink, fade: number, width: number) {
+function strokeLinks(context: CanvasRenderingContext2D, links: readonly SceneLink[], view: View, ink: Ink, width: number) {
   const groups = new Map<number, SceneLink[]>();
   for (const link of links) {
     const [a, b] = [link.source.x * view.k + view.x, link.target.x * view.k + view.x];
@@ -69,7 +75,7 @@ function strokeLinks(context: CanvasRenderingContext2D, links: readonly SceneLin
     const { colour, weight } = group[0]!;
     context.strokeStyle = colour === null ? ink.link : ink.series[colour]!;
     context.lineWidth = linkWidths[weight]!;
-    context.globalAlpha = fade * linkAlphas[weight]!;
+    context.globalAlpha = linkAlphas[weight]!;
     context.beginPath();
     for (const { source, target } of group) {
       const [x1, y1, x2, y2] = [source.x * view.k + view.x, source.y * view.k + view.y, target.x * view.k + view.x, target.y * view.k + view.y];
@@ -81,12 +87,12 @@ function strokeLinks(context: CanvasRenderingContext2D, links: readonly SceneLin
     context.stroke();
   }
 
-  context.globalAlpha = fade;
+  context.globalAlpha = 1;
 }
 
 function fillNodes(context: CanvasRenderingContext2D, nodes: readonly SceneNode[], view: View, ink: Ink, width: number, height: number) {
   const radius = radiusOf(view.k);
-  context.lineWidth = radius > 4 ? 1.5 : 0.75;
+  context.lineWidth = 1.5;
   context.strokeStyle = ink.ground;
   for (let colour = -1; colour < ink.series.length; colour++) {
     context.fillStyle = colour < 0 ? ink.other : ink.series[colour]!;
@@ -100,7 +106,7 @@ function fillNodes(context: CanvasRenderingContext2D, nodes: readonly SceneNode[
     }
 
     context.fill();
-    context.stroke();
+    if (radius > 4) context.stroke();   // apart from the links behind, where there is room
   }
 }
 
@@ -120,8 +126,8 @@ function writeNames(context: CanvasRenderingContext2D, scene: Scene, view: View,
   context.lineWidth = 3;
   context.lineJoin = 'round';
   const below = radiusOf(view.k) + 13;
-  for (const node of scene.nodes) {
-    const room = node.room * view.k;
+  for (const node of focus ? [...scene.nodes, focus.node] : scene.nodes) {
+    const room = focus?.node === node ? widestName : node.room * view.k;
     if (room < idRoom) continue;
     const [x, y] = [node.x * view.k + view.x, node.y * view.k + view.y];
     if (x < -room || x > width + room || y < -20 || y > height + 20) continue;
