@@ -1,3 +1,4 @@
+using SaeActors.Hosting.Commands;
 using SaeActors.Server.Commands;
 
-return await CommandLine.RunAsync(args);
+return await ProcessEdge.RunAsync(CommandLine.Root(), args);

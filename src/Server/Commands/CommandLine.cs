@@ -1,48 +1,23 @@
 using System.CommandLine;
-using SaeActors.Graph.Contract;
-using SaeActors.Inference;
-using SaeActors.Inference.Hub;
-using SaeActors.Server.Options;
+using SaeActors.Hosting.Commands;
 
 namespace SaeActors.Server.Commands;
 
-/// <summary>The process edge: arguments in, exit code out (0 done, 1 it could not start or the arguments are wrong, 2 a fault of the program).</summary>
+/// <summary>The commands of the embedded host; without one it serves.</summary>
 internal static class CommandLine
 {
-    private const int CouldNotStart = 1;
-    private const int Fault = 2;
-
-    /// <summary>Runs what the arguments ask for.</summary>
-    internal static async Task<int> RunAsync(string[] args)
+    /// <summary>Everything that the process can be asked for.</summary>
+    internal static RootCommand Root()
     {
-        try
-        {
-            // The host listens to SIGTERM and Ctrl-C itself and stops in order; the parser must not cut that short.
-            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-            return await Root().Parse(args).InvokeAsync(invocation);
-        }
-        catch (Exception exception) when (exception is StartUpException or WeightsException or HubException or StudyMismatchException or IOException or InvalidDataException or UnauthorizedAccessException or ArgumentException)
-        {
-            await Console.Error.WriteLineAsync($"error: {exception.Message}");
-            return CouldNotStart;
-        }
-        catch (Exception exception)
-        {
-            await Console.Error.WriteLineAsync($"The server failed: {exception}");
-            return Fault;
-        }
-    }
-
-    private static RootCommand Root()
-    {
-        var run = new RunCommand();
+        var arguments = new ServiceArguments();
         var root = new RootCommand("SaeActors: which SAE features belong together across the layers of a language model, live.")
         {
             PullCommand.Create(),
-            PromptsCommand.Create(run.OptionsOf),
-            StudyCommand.Create(run.Data),
+            PromptsCommand.Create(arguments.OptionsOf),
+            StudyCommand.Create(arguments.Data),
         };
-        run.AddTo(root);
+        arguments.AddTo(root);
+        root.SetAction((result, cancellation) => ServerHost.RunAsync(arguments.OptionsOf(result), cancellation));
         return root;
     }
 }

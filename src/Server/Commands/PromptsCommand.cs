@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Logging.Abstractions;
-using SaeActors.Server.Options;
+using SaeActors.Hosting.Options;
 using SaeActors.Server.StartUp;
 
 namespace SaeActors.Server.Commands;

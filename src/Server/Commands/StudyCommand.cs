@@ -1,6 +1,6 @@
 using System.CommandLine;
 using SaeActors.Graph.Storage;
-using SaeActors.Server.Options;
+using SaeActors.Hosting.Options;
 
 namespace SaeActors.Server.Commands;
 

@@ -1,8 +1,8 @@
 using SaeActors.Graph.Embedded;
 using SaeActors.Graph.Ingestion;
+using SaeActors.Hosting.Options;
+using SaeActors.Hosting.StartUp;
 using SaeActors.Inference;
-using SaeActors.Server.Commands;
-using SaeActors.Server.Options;
 
 namespace SaeActors.Server.StartUp;
 
@@ -24,7 +24,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
     /// <exception cref="IOException">The data folder cannot be used, or another server has it.</exception>
     internal static async Task<OpenedGraph> OpenAsync(ServerOptions options, TextWriter console, ILoggerFactory logging, CancellationToken cancellation)
     {
-        var model = Load(options, console, logging);
+        var model = LoadedModel.Of(options, console, logging);
         try
         {
             var graph = await EmbeddedFeatureGraph.OpenAsync(EmbeddedOptionsOf(options, model, logging), cancellation);
@@ -45,23 +45,6 @@ internal sealed class OpenedGraph : IAsyncDisposable
         _model?.Dispose();
     }
 
-    private static InferenceModel? Load(ServerOptions options, TextWriter console, ILoggerFactory logging)
-    {
-        if (options.Widths is not null)
-        {
-            return null;
-        }
-
-        var demo = options.IsDemo ? DemoFolder.Find() : null;
-        using var http = new HttpClient();   // names are looked up in the cache of pulls; nothing is downloaded here
-        var pulled = PullCommand.Hub(http);
-        var model = options.Model is { } given ? pulled.Resolve(given) : Path.Combine(demo!, "model");
-        var saes = options.Saes is { } named ? pulled.Resolve(named) : Path.Combine(demo!, "saes");
-        console.WriteLine($"Loading {(options.IsDemo ? "the demo model" : options.Model)} …");
-        var name = options.IsDemo ? "saeactors-demo" : Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.Model!)));
-        return ModelFolder.Load(model, saes, new LoadOptions { Name = name, Engine = ChosenEngine.Of(options, logging), LeaveOutFinalResidual = options.Paper });
-    }
-
     private static EmbeddedOptions EmbeddedOptionsOf(ServerOptions options, InferenceModel? model, ILoggerFactory logging)
     {
         var defaults = new EmbeddedOptions { DataFolder = options.Data, Model = model, Widths = options.Widths, Logging = logging };
@@ -70,7 +53,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
             : defaults.Ingestion;
         return defaults with
         {
-            TokenPolicy = model is null ? null : PolicyOf(options, model.Engine.Model),
+            TokenPolicy = model is null ? null : LoadedModel.PolicyOf(options, model.Engine.Model),
             Threshold = options.Threshold is { } threshold ? new RelativeThreshold(threshold.Share, threshold.Calibration) : null,
             MemoryBytes = options.Memory ?? defaults.MemoryBytes,
             SampleTokens = options.SampleTokens ?? defaults.SampleTokens,
@@ -78,7 +61,4 @@ internal sealed class OpenedGraph : IAsyncDisposable
             Ingestion = ingestion,
         };
     }
-
-    private static TokenPolicy PolicyOf(ServerOptions options, ModelDescription model) =>
-        options.Paper ? TokenPolicy.Paper(model) : TokenPolicy.For(model) with { CountBos = options.CountBos };
 }

@@ -1,4 +1,4 @@
-namespace SaeActors.Server.Options;
+namespace SaeActors.Hosting.Options;
 
 /// <summary>What the command line says, before anything is opened.</summary>
 public sealed record ServerOptions

@@ -1,6 +1,6 @@
-using SaeActors.Server.Options;
+using SaeActors.Hosting.Options;
 
-namespace SaeActors.Server.StartUp;
+namespace SaeActors.Hosting.StartUp;
 
 /// <summary>Where the demo model lies: beside a published server, or in the clone that the server was built in.</summary>
 internal static class DemoFolder

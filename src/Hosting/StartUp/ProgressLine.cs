@@ -1,7 +1,7 @@
 using System.Globalization;
 using SaeActors.Graph.Contract;
 
-namespace SaeActors.Server.StartUp;
+namespace SaeActors.Hosting.StartUp;
 
 /// <summary>Ingestion on the console: a bar that is redrawn on a terminal, a plain line now and then elsewhere.</summary>
 internal sealed class ProgressLine(TextWriter console, bool isTerminal, long from, long to)

@@ -1,11 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using SaeActors.Server.Options;
+using SaeActors.Hosting.Options;
 
-namespace SaeActors.Server.Commands;
+namespace SaeActors.Hosting.Commands;
 
-/// <summary>The root command: serve.</summary>
-internal sealed class RunCommand
+/// <summary>The arguments that every host takes.</summary>
+internal sealed class ServiceArguments
 {
     private const string KeyVariable = "SAEACTORS_API_KEY";
 
@@ -30,7 +30,7 @@ internal sealed class RunCommand
     /// <summary>The folder of all state, which every command takes.</summary>
     internal Option<string> Data { get; } = new("--data") { Description = "Folder of all state.", HelpName = "FOLDER", DefaultValueFactory = _ => "data" };
 
-    /// <summary>Makes <paramref name="root"/> serve.</summary>
+    /// <summary>Adds the arguments to <paramref name="root"/> and all its commands.</summary>
     internal void AddTo(RootCommand root)
     {
         foreach (var option in new Option[] { _model, _saes, _widths, _engine, _device, _numberType, _urls, Data, _watch, _memory, _windowTokens, _sampleTokens, _countBos, _preset, _threshold, _noPrompts, _threads, _apiKey })
@@ -38,8 +38,6 @@ internal sealed class RunCommand
             option.Recursive = true;
             root.Options.Add(option);
         }
-
-        root.SetAction((result, cancellation) => ServerHost.RunAsync(OptionsOf(result), cancellation));
     }
 
     /// <summary>The options of a command line, checked.</summary>

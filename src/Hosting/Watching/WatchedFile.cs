@@ -1,4 +1,4 @@
-namespace SaeActors.Server.Watching;
+namespace SaeActors.Hosting.Watching;
 
 /// <summary>One file of a watched folder, as it was when it had been ingested or refused.</summary>
 /// <param name="Name">Path below the watched folder.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace SaeActors.Server.Watching;
+namespace SaeActors.Hosting.Watching;
 
 /// <summary>Which files were ingested already, so that a restart does not take them again: a line per step, the last line of a name holds.</summary>
 internal sealed class WatchedFiles

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SaeActors.Server.Options;
+namespace SaeActors.Hosting.Options;
 
 /// <summary>Numbers of bytes as people write them.</summary>
 public static class ByteSize

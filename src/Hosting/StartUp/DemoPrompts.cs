@@ -1,7 +1,7 @@
 using SaeActors.Api.Bodies;
 using SaeActors.Graph.Contract;
 
-namespace SaeActors.Server.StartUp;
+namespace SaeActors.Hosting.StartUp;
 
 /// <summary>The first start: the demo prompts go in by themselves, and the console shows how far they are.</summary>
 internal sealed class DemoPrompts(IFeatureGraph graph, TextWriter console, bool isTerminal, TimeProvider time)

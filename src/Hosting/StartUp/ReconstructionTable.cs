@@ -2,7 +2,7 @@ using System.Globalization;
 using SaeActors.Graph.Contract;
 using SaeActors.Inference;
 
-namespace SaeActors.Server.StartUp;
+namespace SaeActors.Hosting.StartUp;
 
 /// <summary>How well each SAE rebuilds its layer, for the person who starts the server with weights of their own.</summary>
 internal static class ReconstructionTable

@@ -3,7 +3,7 @@ using SaeActors.Features;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Contract;
 
-namespace SaeActors.Server.StartUp;
+namespace SaeActors.Hosting.StartUp;
 
 /// <summary>A first thing to try: a feature that has a close partner in the next layer.</summary>
 internal static class FirstQuery

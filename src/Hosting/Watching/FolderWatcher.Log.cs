@@ -1,4 +1,6 @@
-namespace SaeActors.Server.Watching;
+using Microsoft.Extensions.Logging;
+
+namespace SaeActors.Hosting.Watching;
 
 internal sealed partial class FolderWatcher
 {

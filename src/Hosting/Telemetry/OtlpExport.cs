@@ -3,7 +3,7 @@ using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
-namespace SaeActors.Server.Telemetry;
+namespace SaeActors.Hosting.Telemetry;
 
 /// <summary>Sends traces and metrics by OTLP when the standard OTEL_* variables say where to.</summary>
 /// <remarks>The exporter reads endpoint, protocol, headers and intervals from those variables itself; here it is only decided whether it runs.</remarks>

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace SaeActors.Server.Options;
+namespace SaeActors.Hosting.Options;
 
 /// <summary>A relative threshold: active means above <paramref name="Share"/> of the largest activation in a calibration.</summary>
 /// <param name="Share">r, from 0 to below 1; the paper's is 0.2.</param>

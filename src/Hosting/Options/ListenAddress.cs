@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace SaeActors.Server.Options;
+namespace SaeActors.Hosting.Options;
 
 /// <summary>Which addresses may be listened on without a key.</summary>
 internal static class ListenAddress

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.Logging;
+using SaeActors.Hosting.Options;
 using SaeActors.Inference;
-using SaeActors.Server.Options;
 #if TORCH
 using SaeActors.Inference.Torch;
 #endif
 
-namespace SaeActors.Server.StartUp;
+namespace SaeActors.Hosting.StartUp;
 
 /// <summary>The engine that the options name.</summary>
 internal static class ChosenEngine

@@ -1,6 +1,6 @@
 using SaeActors.Graph.Contract;
 
-namespace SaeActors.Server.StartUp;
+namespace SaeActors.Hosting.StartUp;
 
 /// <summary>Which co-firing tables the memory allowed, for the person who starts the server.</summary>
 internal static class TablesInWords

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using SaeActors.Hosting.Options;
 using SaeActors.Inference.Hub;
-using SaeActors.Server.Options;
 
-namespace SaeActors.Server.Commands;
+namespace SaeActors.Hosting.Commands;
 
 /// <summary><c>pull</c>: downloads models and SAEs into the cache that Hugging Face's tools share.</summary>
 internal static class PullCommand

@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Logging;
 using SaeActors.Api.Bodies;
 using SaeActors.Api.Problems;
 using SaeActors.Graph.Contract;
 
-namespace SaeActors.Server.Watching;
+namespace SaeActors.Hosting.Watching;
 
 /// <summary>Ingests every .txt (one prompt a line) and .jsonl ({"text": …} a line) that appears in a folder, once each.</summary>
 /// <remarks>A file is taken when two looks in a row find it unchanged; better is to write it elsewhere and to move it here. It goes in
