@@ -53,12 +53,14 @@ export interface NeighborListQuery { direction: Direction; measure: Measure; k: 
 export interface MatchQuery { measure: Measure; threshold: number; minSupport: number }
 export interface TreeQuery { depth: number; k: number; measure: Measure; threshold: number; minSupport: number }
 
+const isLines = (name: string) => /\.(jsonl|ndjson)$/i.test(name);
 const at = (layer: number, feature: number) => `/layers/${layer}/features/${feature}`;
 
 export const api = {
   model: (signal?: AbortSignal) => get<ModelCard>('/model', signal),
 
   layers: (signal?: AbortSignal) => get<LayerSummary[]>('/layers', signal),
+  layer: (layer: number, signal?: AbortSignal) => get<LayerSummary>(`/layers/${layer}`, signal),
   features: (layer: number, query: FeatureListQuery, signal?: AbortSignal) => get<FeaturePage>(`/layers/${layer}/features${queryOf(query)}`, signal),
   flow: (query: MatchQuery, signal?: AbortSignal) => get<EvolutionFlow>(`/flow${queryOf(query)}`, signal),
   chains: (query: MatchQuery & { page: number; pageSize: number }, signal?: AbortSignal) => get<ChainList>(`/chains${queryOf(query)}`, signal),
@@ -77,9 +79,13 @@ export const api = {
   tree: (layer: number, feature: number, query: TreeQuery, signal?: AbortSignal) =>
     get<FeatureGraph>(`/graphs/feature/${layer}/${feature}${queryOf(query)}`, signal),
 
-  sendPrompt: (text: string, signal?: AbortSignal) => postJson<Acceptance>('/prompts', { texts: [text], source: 'page' }, signal),
-  sendFile: (file: File, signal?: AbortSignal) =>
-    post<Acceptance>(`/prompts${queryOf({ source: file.name })}`, file, /\.(jsonl|ndjson)$/i.test(file.name) ? 'application/x-ndjson' : 'text/plain; charset=utf-8', signal),
+  /** The same key twice is one batch: a try that nobody answered may be made again. */
+  ingest: (body: string | File, key: string, signal?: AbortSignal) =>
+    post<Acceptance>(
+      `/prompts${queryOf({ source: body instanceof File ? body.name : 'page' })}`,
+      body instanceof File ? body : JSON.stringify({ texts: [body] }),
+      { 'content-type': typeof body === 'string' ? 'application/json' : isLines(body.name) ? 'application/x-ndjson' : 'text/plain; charset=utf-8', 'idempotency-key': key },
+      signal),
 
   activations: (text: string, signal?: AbortSignal) => postJson<TextActivations>('/activations/text', { text }, signal),
   test: (features: string[], texts: string[], signal?: AbortSignal) =>

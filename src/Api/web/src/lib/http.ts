@@ -22,10 +22,10 @@ export async function send(path: string, init: RequestInit = {}): Promise<Respon
 
 export const get = async <T>(path: string, signal?: AbortSignal) => (await (await send(path, { signal: signal ?? null })).json()) as T;
 
-export const post = async <T>(path: string, body: BodyInit, contentType: string, signal?: AbortSignal) =>
-  (await (await send(path, { method: 'POST', body, headers: { 'content-type': contentType }, signal: signal ?? null })).json()) as T;
+export const post = async <T>(path: string, body: BodyInit, headers: Record<string, string>, signal?: AbortSignal) =>
+  (await (await send(path, { method: 'POST', body, headers, signal: signal ?? null })).json()) as T;
 
-export const postJson = <T>(path: string, body: unknown, signal?: AbortSignal) => post<T>(path, JSON.stringify(body), 'application/json', signal);
+export const postJson = <T>(path: string, body: unknown, signal?: AbortSignal) => post<T>(path, JSON.stringify(body), { 'content-type': 'application/json' }, signal);
 
 /** `?a=1&b=2` of the values that are there. */
 export function queryOf(values: object): string {

@@ -1,18 +1,24 @@
 import type { IngestionStatus } from './api';
 import { serverEvents } from './events';
 
-const pause = 1000; // ms between two attempts
+const pause = 1000;   // ms between two attempts
+const [tick, kept] = [1000, 90];   // ms between two samples of the rate, samples
 
 /** Where ingestion stands, live. A page that is not looked at gives its connection back: a browser has six a server. */
 class LiveStatus {
   now = $state<IngestionStatus | null>(null);
   connected = $state(false);
+  /** Tokens a second over the last minute and a half, newest last. */
+  rates = $state.raw<readonly number[]>([]);
   #stop: AbortController | null = null;
 
   constructor() {
     const follow = () => (document.hidden ? this.#stop?.abort() : void this.#listen());
     document.addEventListener('visibilitychange', follow);
     follow();
+    setInterval(() => {
+      if (this.connected) this.rates = [...this.rates.slice(1 - kept), this.now?.tokensPerSecond ?? 0];
+    }, tick);
   }
 
   async #listen() {
