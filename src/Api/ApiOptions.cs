@@ -19,7 +19,7 @@ public sealed record ApiOptions
     /// <summary>UTF-8 bytes of one prompt. Default 1 MiB.</summary>
     public int MaxPromptBytes { get; init; } = 1 << 20;
 
-    /// <summary>Bytes of one uploaded window. Default 1 GiB: 65,536 tokens at GPT-2 shape take about 400 MB.</summary>
+    /// <summary>Bytes of one uploaded window or edge table. Default 1 GiB: 65,536 tokens at GPT-2 shape take about 400 MB.</summary>
     public long MaxWindowBytes { get; init; } = 1L << 30;
 
     /// <summary>UTF-8 bytes of one text that the model runs on for a caller. Default 64 KiB.</summary>

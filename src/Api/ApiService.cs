@@ -55,6 +55,7 @@ public static class ApiService
         FeatureEndpoints.Map(api);
         FeatureListEndpoints.Map(api);
         EdgeEndpoints.Map(api);
+        EdgeTableEndpoints.Map(api, options);
         EvolutionEndpoints.Map(api);
         CommunityEndpoints.Map(api);
         GraphEndpoints.Map(api);

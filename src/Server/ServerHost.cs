@@ -1,6 +1,7 @@
 using System.Reflection;
 using SaeActors.Api;
 using SaeActors.Graph.Analysis.Communities;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Storage;
 using SaeActors.Hosting;
@@ -29,9 +30,11 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
         var builder = WebEdge.Builder(options);
         using var logging = LoggerFactory.Create(WebEdge.Logging);
         await using var opened = await OpenedGraph.OpenAsync(options, console, logging, cancellation);
-        await using var communities = new CommunityRuns(opened.Graph, new CommunityFiles(new DiskStorage(options.Data)), LeidenThreads);
+        var tables = new EdgeTables(new DiskStorage(options.Data), opened.Graph.Study);
+        await using var communities = new CommunityRuns(opened.Graph, new CommunityFiles(new DiskStorage(options.Data)), LeidenThreads, tables);
         builder.Services.AddSingleton<IFeatureGraph>(opened.Graph);
         builder.Services.AddSingleton<ICommunities>(communities);
+        builder.Services.AddSingleton<IEdgeTables>(tables);
         builder.Services.AddSaeActorsApi(new ApiOptions { ApiKey = options.ApiKey, SpoolFolder = WebEdge.SpoolFolder(options.Data) });
         await using var app = builder.Build();
         app.UseSaeActorsApi();

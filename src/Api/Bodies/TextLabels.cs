@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SaeActors.Api.Problems;
@@ -14,8 +13,6 @@ internal sealed class TextLabels(Study study, ApiOptions options)
 {
     private const int MaxLabelLength = 2_000;
 
-    private static readonly byte[] GzipMagic = [0x1F, 0x8B];
-
     private readonly Dictionary<string, int> _layerOf = study.Layers
         .Select((layer, position) => (layer.Source, position))
         .Where(pair => pair.Source is not null)
@@ -25,39 +22,9 @@ internal sealed class TextLabels(Study study, ApiOptions options)
     /// <exception cref="RefusedException">A line is of neither form or names a feature that the study does not have; the message names it.</exception>
     internal async IAsyncEnumerable<FeatureLabel> ReadAsync(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        await using var plain = await PlainAsync(body, cancellation);
-        await foreach (var line in LinesAsync(plain, cancellation))
+        await foreach (var line in PlainLines.ReadAsync(body, options.MaxPromptBytes, cancellation))
         {
             yield return Checked(line.Text.StartsWith('{') ? Explanation(line) : Columns(line), line.Number);
-        }
-    }
-
-    private static async Task<Stream> PlainAsync(Stream body, CancellationToken cancellation)
-    {
-        var first = new byte[GzipMagic.Length];
-        var read = await body.ReadAtLeastAsync(first, first.Length, throwOnEndOfStream: false, cancellation);
-        body.Position = 0;
-        return read == first.Length && first.AsSpan().SequenceEqual(GzipMagic) ? new GZipStream(body, CompressionMode.Decompress) : body;
-    }
-
-    private async IAsyncEnumerable<TextLine> LinesAsync(Stream plain, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        await using var lines = TextLines.ReadAsync(plain, options.MaxPromptBytes, cancellation).GetAsyncEnumerator(cancellation);
-        while (await MoveNextAsync(lines))
-        {
-            yield return lines.Current;
-        }
-    }
-
-    private static async ValueTask<bool> MoveNextAsync(IAsyncEnumerator<TextLine> lines)
-    {
-        try
-        {
-            return await lines.MoveNextAsync();
-        }
-        catch (InvalidDataException exception)
-        {
-            throw new RefusedException($"The body begins like gzip and cannot be decompressed: {exception.Message}", inner: exception);
         }
     }
 

@@ -52,7 +52,7 @@ internal static class CommunityEndpoints
             new CommunityRequest(
                 new EdgeChoice(body.Measure, body.Threshold, body.MinSupport), body.Quality, body.Resolution, body.Seed, body.FromLayer ?? 0,
                 body.ToLayer ?? (graph.Study.Layers.Count - 1), body.Iterations ?? (paper ? PaperRounds : null), KeepIsolated: paper, text,
-                MaskAfterwards: paper && text is not null, Imported: null),
+                MaskAfterwards: paper && text is not null, body.Imported),
             cancellation);
         return TypedResults.Accepted($"/api/communities/{run.Id}", run);
     }

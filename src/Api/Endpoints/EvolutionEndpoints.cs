@@ -18,7 +18,7 @@ internal static class EvolutionEndpoints
     private const int MaxInputs = 8;
 
     /// <summary>The paper's threshold for a feature that is passed through.</summary>
-    private const double PassThrough = 0.95;
+    internal const double PassThrough = 0.95;
 
     /// <summary>Best matches are a ranking: rare pairs would head it by chance.</summary>
     private const long SupportOfMatches = 10;

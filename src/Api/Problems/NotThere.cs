@@ -35,6 +35,9 @@ internal sealed class NotThere(string detail) : IResult, IEndpointMetadataProvid
             ? Layer(study, layer)
             : new NotThere($"There is no feature {feature} at layer {layer}; its features are 0 to {study.Layers[layer].Width - 1}.");
 
+    /// <summary>No such imported table.</summary>
+    internal static NotThere EdgeTable(string name) => new($"There is no edge table '{Shorten.Text(name)}'; GET /api/edges/import lists them.");
+
     /// <summary>No such computation of communities.</summary>
     internal static NotThere Run(long id) => new($"There is no community run {id}; GET /api/communities lists them.");
 }

@@ -14,7 +14,9 @@ namespace SaeActors.Api.Wire;
 /// <param name="ToLayer">Last layer; null for the last of the study.</param>
 /// <param name="Iterations">Rounds of Leiden; null: until a round changes nothing.</param>
 /// <param name="Text">Only features active on this prompt; null for all.</param>
+/// <param name="Imported">Name of an imported edge table to use instead of the counts; null for the counts.</param>
 /// <param name="Preset">paper: the whole graph with isolated features, two rounds, masked to the prompt afterwards; null for none.</param>
 public sealed record CommunityStart(
     Measure Measure = Measure.Jaccard, double Threshold = 0.1, long MinSupport = 10, QualityFunction Quality = QualityFunction.DirectedModularity,
-    double Resolution = 1, ulong Seed = 0, int? FromLayer = null, int? ToLayer = null, int? Iterations = null, string? Text = null, string? Preset = null);
+    double Resolution = 1, ulong Seed = 0, int? FromLayer = null, int? ToLayer = null, int? Iterations = null, string? Text = null, string? Imported = null,
+    string? Preset = null);

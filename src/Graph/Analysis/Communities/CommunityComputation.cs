@@ -1,5 +1,6 @@
 using SaeActors.Features;
 using SaeActors.Features.Communities;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 
 namespace SaeActors.Graph.Analysis.Communities;
@@ -7,7 +8,8 @@ namespace SaeActors.Graph.Analysis.Communities;
 /// <summary>One computation from edges to cards: reads, optimises, carries ids over. Every host runs this one.</summary>
 /// <param name="graph">The service.</param>
 /// <param name="threads">Threads for Leiden; the result does not depend on it.</param>
-public sealed class CommunityComputation(IFeatureGraph graph, int threads)
+/// <param name="tables">Where imported edges come from; null for nowhere.</param>
+public sealed class CommunityComputation(IFeatureGraph graph, int threads, IEdgeTables? tables)
 {
     private const int MostCards = 1_000;
     private const int TopFeatures = 5;
@@ -24,7 +26,9 @@ public sealed class CommunityComputation(IFeatureGraph graph, int threads)
     {
         var active = request.Text is { } text ? await ActiveOnAsync(text, cancellation) : null;
         var only = request.MaskAfterwards ? null : active;
-        var edges = await CommunityEdges.ReadAsync(graph, request, only, share => progress(share / 2, "reading edges"), cancellation);
+        var edges = request.Imported is { } name
+            ? CommunityEdges.Of(await TableAsync(name, cancellation), graph.Study, request, only)
+            : await CommunityEdges.ReadAsync(graph, request, only, share => progress(share / 2, "reading edges"), cancellation);
         progress(0.5, $"{edges.Count} edges");
         var rows = edges.ToGraph(request.Quality);
         var leiden = await Task.Run(() => Leiden.Run(rows, OptionsOf(request), new Reports(progress), cancellation), cancellation);
@@ -39,6 +43,9 @@ public sealed class CommunityComputation(IFeatureGraph graph, int threads)
         return (edges.Window, new CommunityResult(
             OrZero(leiden.Quality), OrZero(components), leiden.Stable, labels.Count, edges.Count, edges.Undecided, cards.Count, cards.Cards, changes), members);
     }
+
+    private async Task<EdgeTable> TableAsync(string name, CancellationToken cancellation) =>
+        (tables is null ? null : await tables.ReadAsync(name, cancellation)) ?? throw new ArgumentException($"there is no edge table '{name}' any more.");
 
     private LeidenOptions OptionsOf(CommunityRequest request) => new()
     {

@@ -1,5 +1,6 @@
 using SaeActors.Features;
 using SaeActors.Features.Communities;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 
 namespace SaeActors.Graph.Analysis.Communities;
@@ -44,6 +45,21 @@ internal sealed class CommunityEdges
         {
             if (edge.Layer > layer) progress((double)((layer = edge.Layer) - request.FromLayer) / pairs);
             edges.Add(edge, choice.Threshold, only);
+        }
+
+        return edges;
+    }
+
+    /// <summary>The edges of a request from an imported table, which has no window and no counts.</summary>
+    /// <exception cref="ArgumentException">The table does not have the measure.</exception>
+    public static CommunityEdges Of(EdgeTable table, Study study, CommunityRequest request, HashSet<FeatureId>? only)
+    {
+        var edges = new CommunityEdges();
+        if (request.KeepIsolated) edges.AddAll(study, request, only);
+        foreach (var (upstream, downstream, value) in table.Of(request.Edges.Measure))
+        {
+            if (upstream.Layer < request.FromLayer || downstream.Layer > request.ToLayer || !(value > request.Edges.Threshold)) continue;
+            if (only is null || (only.Contains(upstream) && only.Contains(downstream))) edges.Add(upstream, downstream, value);
         }
 
         return edges;

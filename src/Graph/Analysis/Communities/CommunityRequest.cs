@@ -13,7 +13,7 @@ namespace SaeActors.Graph.Analysis.Communities;
 /// <param name="KeepIsolated">Whether features without an edge are nodes as well; else they are left out.</param>
 /// <param name="Text">A prompt: only features active on it; null for all.</param>
 /// <param name="MaskAfterwards">With a prompt: whether the partition is made on the whole graph and masked then, as the paper did.</param>
-/// <param name="Imported">Name of an imported edge table to use instead of the counts; null for the counts.</param>
+/// <param name="Imported">Name of an imported edge table to use instead of the counts, whose least n12 then means nothing; null for the counts.</param>
 public sealed record CommunityRequest(
     EdgeChoice Edges, QualityFunction Quality, double Resolution, ulong Seed, int FromLayer, int ToLayer, int? Iterations, bool KeepIsolated,
     string? Text, bool MaskAfterwards, string? Imported);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Queries;
 
@@ -9,6 +10,7 @@ public sealed class CommunityRuns : ICommunities, IAsyncDisposable
 {
     private readonly IFeatureGraph _graph;
     private readonly ICommunityStore _store;
+    private readonly IEdgeTables? _tables;
     private readonly CommunityComputation _computation;
     private readonly Lock _lock = new();
     private readonly SortedDictionary<long, StoredCommunityRun> _runs = [];
@@ -19,9 +21,9 @@ public sealed class CommunityRuns : ICommunities, IAsyncDisposable
 
     /// <summary>Opens the store; what was going on when the last process ended has failed.</summary>
     /// <exception cref="InvalidDataException">The store is damaged.</exception>
-    public CommunityRuns(IFeatureGraph graph, ICommunityStore store, int threads)
+    public CommunityRuns(IFeatureGraph graph, ICommunityStore store, int threads, IEdgeTables? tables = null)
     {
-        (_graph, _store, _computation) = (graph, store, new CommunityComputation(graph, threads));
+        (_graph, _store, _tables, _computation) = (graph, store, tables, new CommunityComputation(graph, threads, tables));
         foreach (var stored in store.Load())
         {
             var run = stored.Run;
@@ -34,9 +36,10 @@ public sealed class CommunityRuns : ICommunities, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public Task<CommunityRun> StartAsync(CommunityRequest request, CancellationToken cancellation)
+    public async Task<CommunityRun> StartAsync(CommunityRequest request, CancellationToken cancellation)
     {
         Check(request);
+        if (request.Imported is { } name) await CheckTableAsync(name, MeasureNames.NameOf(request.Edges.Measure), cancellation);
         lock (_lock)
         {
             var run = new CommunityRun(++_last, SeriesOf(request), _graph.Study.Id, 0, request, CommunityState.Waiting, 0, "waiting", null);
@@ -44,7 +47,7 @@ public sealed class CommunityRuns : ICommunities, IAsyncDisposable
             Keep(new StoredCommunityRun(run, null), durably: true);
             _going[run.Id] = stop;
             _all = Task.WhenAll(_all, Task.Run(() => GoAsync(run, stop), CancellationToken.None));
-            return Task.FromResult(run);
+            return run;
         }
     }
 
@@ -187,8 +190,15 @@ public sealed class CommunityRuns : ICommunities, IAsyncDisposable
         if (request.MaskAfterwards && request.Text is null) throw new ArgumentException("a partition is masked by a prompt; expected a text.");
     }
 
+    private async Task CheckTableAsync(string name, string measure, CancellationToken cancellation)
+    {
+        if (_tables is null) throw new ArgumentException($"imported is '{name}'; expected none, because this service keeps no edge tables.");
+        if (await _tables.FindAsync(name, cancellation) is not { } card) throw new ArgumentException($"imported is '{name}'; expected an edge table, as GET /api/edges/import lists them.");
+        if (!card.Measures.ContainsKey(measure)) throw new ArgumentException($"measure is {measure}; the edge table '{name}' has {string.Join(", ", card.Measures.Keys)}.");
+    }
+
     /// <summary>The parameters in one line.</summary>
     private static string SeriesOf(CommunityRequest request) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{MeasureNames.NameOf(request.Edges.Measure)} > {request.Edges.Threshold:R}, n12 >= {request.Edges.MinSupport}, {request.Quality}, resolution {request.Resolution:R}, seed {request.Seed}, layers {request.FromLayer}-{request.ToLayer}, {(request.Iterations is { } rounds ? $"{rounds} rounds" : "until stable")}{(request.KeepIsolated ? ", isolated kept" : "")}{(request.Imported is { } table ? $", edges {table}" : "")}{(request.Text is { } text ? $"{(request.MaskAfterwards ? ", masked to" : ", on")} {text}" : "")}");
+        $"{MeasureNames.NameOf(request.Edges.Measure)} > {request.Edges.Threshold:R}{(request.Imported is null ? $", n12 >= {request.Edges.MinSupport}" : "")}, {request.Quality}, resolution {request.Resolution:R}, seed {request.Seed}, layers {request.FromLayer}-{request.ToLayer}, {(request.Iterations is { } rounds ? $"{rounds} rounds" : "until stable")}{(request.KeepIsolated ? ", isolated kept" : "")}{(request.Imported is { } table ? $", edges {table}" : "")}{(request.Text is { } text ? $"{(request.MaskAfterwards ? ", masked to" : ", on")} {text}" : "")}");
 }
