@@ -18,13 +18,16 @@ internal sealed class DirtyQueue(CountingPlan plan)
     {
         for (var layer = 0; layer < _isQueued.Length; layer++)
         {
-            foreach (var feature in window.Layer(layer).ActiveFeatures)
-            {
-                if (_isQueued[layer][feature]) continue;
-                _isQueued[layer][feature] = true;
-                _queue.Enqueue(new DirtyFeature(layer, feature, window.Number));
-            }
+            foreach (var feature in window.Layer(layer).ActiveFeatures) Add(layer, feature, window.Number);
         }
+    }
+
+    /// <summary>A feature must be saved that lacks the windows from <paramref name="since"/> on.</summary>
+    public void Add(int layer, int feature, long since)
+    {
+        if (_isQueued[layer][feature]) return;
+        _isQueued[layer][feature] = true;
+        _queue.Enqueue(new DirtyFeature(layer, feature, since));
     }
 
     /// <summary>Takes the <paramref name="most"/> oldest away.</summary>

@@ -56,14 +56,14 @@ internal static class EmbeddedOpening
         var accepted = new Signal();
         var tokenizer = options.Model?.Tokenizer;
         var cutter = new WindowCutter(prompts, cuts, text => tokenizer is null ? 1 : tokenizer.Encode(text).Length + 1, accepted, options.Ingestion, options.Time);
-        var maker = new WindowMaker(batcher, tokenizer, policy, uploads);
+        var maker = new WindowMaker(batcher is null ? null : batcher.ActivationsAsync, tokenizer, policy, uploads);
         parts.Add(new IngestionPipeline(cutter, maker, cuts, windows, uploads, applier, progress, options.Ingestion, options.Time, logger));
 
         var labels = parts.Add(LabelStore.Open(storage, study));
         return new EmbeddedFeatureGraph(
             study,
-            new IngestionService(study, prompts, cuts, uploads, state, progress, accepted, applier, options),
-            new StatisticsService(study, state, labels, new ExampleTexts(prompts, tokenizer, policy), options.Model, new Samples(samples, plan), options.DataFolder, storage),
+            new IngestionService(study, prompts, cuts, uploads, progress, accepted, applier, options.Ingestion, options.Model is not null),
+            new StatisticsService(study, state, labels, new ExampleTexts(tokenizer, policy), prompts, options.Model, new Samples(samples, plan), options.DataFolder, storage),
             new InspectionService(study, options.Model, policy, batcher),
             parts);
     }

@@ -2,15 +2,14 @@ using SaeActors.Features;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Ingestion;
 using SaeActors.Graph.Prompts;
-using SaeActors.Graph.State;
 using SaeActors.Graph.Windows;
 
 namespace SaeActors.Graph.Embedded;
 
-/// <summary>The embedded host's <see cref="IIngestion"/>.</summary>
+/// <summary><see cref="IIngestion"/> over the logs, where the pipeline runs.</summary>
 internal sealed class IngestionService(
-    Study study, PromptLog prompts, CutLog cuts, UploadStore uploads, GraphState state, IngestionProgress progress, Signal accepted,
-    WindowApplier applier, EmbeddedOptions options)
+    Study study, PromptLog prompts, CutLog cuts, UploadStore uploads, IngestionProgress progress, Signal accepted,
+    IWindowApplier applier, IngestionOptions options, bool hasModel)
 {
     private static readonly TimeSpan LeastRetry = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan MostRetry = TimeSpan.FromSeconds(60);
@@ -18,7 +17,7 @@ internal sealed class IngestionService(
     /// <inheritdoc cref="IIngestion.AcceptAsync"/>
     public async Task<Acceptance> AcceptAsync(IAsyncEnumerable<string> texts, string? source, string? key, CancellationToken cancellation)
     {
-        if (options.Model is null) throw new NoModelException();
+        if (!hasModel) throw new NoModelException();
         var admitted = Admit(0);
         var answer = await prompts.AppendAsync(texts, source, key, bytes => admitted = Admit(bytes), cancellation);
         Accepted(admitted);
@@ -63,10 +62,10 @@ internal sealed class IngestionService(
     /// <inheritdoc cref="IIngestion.IngestionAsync"/>
     public IngestionStatus Status()
     {
-        var (last, version) = (prompts.Last, state.Current);
+        var (last, window, tokens) = (prompts.Last, applier.Window, applier.Tokens);
         var applied = progress.Applied;
         return new IngestionStatus(
-            study.Id, version.Window, last, applied, version.Tokens, progress.Rate.PerSecond, Math.Max(0, last - applied), progress.Failure);
+            study.Id, window, last, applied, tokens, progress.Rate.PerSecond, Math.Max(0, last - applied), progress.Failure);
     }
 
     /// <inheritdoc cref="IIngestion.WaitUntilAppliedAsync"/>
@@ -98,12 +97,12 @@ internal sealed class IngestionService(
     private long Admit(long bytes)
     {
         var waiting = progress.WaitingBytes;
-        if (waiting <= 0 || waiting + bytes <= options.Ingestion.BacklogBytes) return bytes;
+        if (waiting <= 0 || waiting + bytes <= options.BacklogBytes) return bytes;
 
         var rate = progress.Rate.PerSecond;
         var seconds = rate > 0 ? waiting / 4.0 / rate : 0;   // about four bytes a token
         var retry = TimeSpan.FromSeconds(Math.Clamp(seconds / 2, LeastRetry.TotalSeconds, MostRetry.TotalSeconds));
-        throw new BacklogFullException($"{waiting} bytes of prompts wait already; expected at most {options.Ingestion.BacklogBytes} with this batch of {bytes}.", retry);
+        throw new BacklogFullException($"{waiting} bytes of prompts wait already; expected at most {options.BacklogBytes} with this batch of {bytes}.", retry);
     }
 
     private void Check(UploadedWindow window)

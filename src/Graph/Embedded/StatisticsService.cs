@@ -3,6 +3,7 @@ using SaeActors.Features;
 using SaeActors.Features.Counting;
 using SaeActors.Features.Windows;
 using SaeActors.Graph.Contract;
+using SaeActors.Graph.Prompts;
 using SaeActors.Graph.Queries;
 using SaeActors.Graph.State;
 using SaeActors.Graph.Storage;
@@ -13,11 +14,8 @@ namespace SaeActors.Graph.Embedded;
 
 /// <summary>The embedded host's <see cref="IStatistics"/>: every answer is made while the window stands still.</summary>
 internal sealed class StatisticsService(
-    Study study, GraphState state, LabelStore labels, ExampleTexts texts, InferenceModel? model, Samples samples, string folder, IStorage storage)
+    Study study, GraphState state, LabelStore labels, ExampleTexts texts, PromptLog prompts, InferenceModel? model, Samples samples, string folder, IStorage storage)
 {
-    private const int LogitCount = 10;
-    private const int MostRows = 1_000;
-
     /// <inheritdoc cref="IStatistics.LayersAsync"/>
     public IReadOnlyList<LayerSummary> Layers() => GraphTelemetry.Timed("layers", () =>
     {
@@ -29,8 +27,7 @@ internal sealed class StatisticsService(
     public FeaturePage? Features(int layer, FeatureQuery query) => GraphTelemetry.Timed("features", () =>
     {
         if (layer < 0 || layer >= study.Layers.Count) return null;
-        CheckRange(query.Page, 1, int.MaxValue, "page");
-        CheckRange(query.PageSize, 1, MostRows, "pageSize");
+        Senseless.Refuse(query);
         return FeaturePages.Of(study, layer, state.Ask(view => view.Version).Marginals[layer], labels, query);
     });
 
@@ -38,23 +35,20 @@ internal sealed class StatisticsService(
     public FeatureCard? Feature(FeatureId id) => GraphTelemetry.Timed("feature", () =>
     {
         if (!Has(id)) return null;
-        var (marginals, histogram, window) = state.Ask(view =>
-            (view.Version.Marginals[id.Layer], view.With(id, Bins), view.Version.Window));
-        var mine = marginals[id.Feature];
-        var logits = model?.Engine.TopLogits(id.Layer, id.Feature, LogitCount);
-        return new FeatureCard(
-            study.Id, window, id.Layer, id.Feature, study.Layers[id.Layer].Source, marginals.Tokens, mine.Count,
-            FeatureRows.Share(mine.Count, marginals.Tokens), mine.Max, FeatureRows.MeanOf(mine, histogram.Sum(bin => bin.Count)), histogram,
-            labels[id]?.Text, labels[id]?.Source, LogitsOf(logits?.Top), LogitsOf(logits?.Bottom));
+        var (version, histogram) = state.Ask(view => (view.Version, view.With(id, FeatureCards.Bins)));
+        var logits = model?.Engine.TopLogits(id.Layer, id.Feature, FeatureCards.LogitCount);
+        return FeatureCards.Of(study, id, version, histogram, labels[id]) with
+        {
+            TopLogits = FeatureCards.Shown(logits?.Top, model?.Tokenizer),
+            BottomLogits = FeatureCards.Shown(logits?.Bottom, model?.Tokenizer),
+        };
     });
 
     /// <inheritdoc cref="IStatistics.NeighborsAsync"/>
     public NeighborList? Neighbors(FeatureId id, NeighborQuery query) => GraphTelemetry.Timed("neighbors", () =>
     {
         if (!Has(id)) return null;
-        CheckRange(query.K, 1, RankingQuery.Most, "k");
-        CheckRange(query.MinSupport, 0, long.MaxValue, "minSupport");
-        if (!(query.MinLift >= 0)) throw new ArgumentException($"minLift is {query.MinLift}; expected at least 0.");
+        Senseless.Refuse(query);
         return new NeighborQuestion(study, labels, CosineOf).Answer(state, id, query);
     });
 
@@ -64,19 +58,13 @@ internal sealed class StatisticsService(
         if (!Has(id)) return null;
         var (top, sampled, window) = state.Ask(view => view.With(id, found =>
             (found is null ? [] : found.TopExamples.ToArray(), found is null ? [] : found.SampledExamples.ToArray(), view.Version.Window)));
-        return new ExampleSet(study.Id, window, id.Layer, id.Feature, [.. top.Select(texts.Show)], [.. sampled.Select(texts.Show)]);
+        return new ExampleSet(study.Id, window, id.Layer, id.Feature, [.. top.Select(Show)], [.. sampled.Select(Show)]);
     });
 
     /// <inheritdoc cref="IStatistics.EdgesAsync"/>
     public EdgeList Edges(EdgeQuery query)
     {
-        if (query.Layer < 0 || query.Layer + 1 >= study.Layers.Count)
-        {
-            throw new ArgumentException($"layer is {query.Layer}; expected 0 to {study.Layers.Count - 2}, a layer with a next one.");
-        }
-
-        CheckRange(query.Pairs, 1, study.Layers.Count - 1 - query.Layer, "pairs");
-        if (double.IsNaN(query.Threshold)) throw new ArgumentException("threshold is NaN; expected a number.");
+        Senseless.Refuse(study, query);
         var filter = new EdgeFilter(query.Measure, query.Threshold, query.MinSupport);
         var scan = state.Scan(view => new EdgeScan(view.Version, state.Plan, filter, query.Layer, query.Pairs));
         return EdgeStream.Of(study.Id, state, scan);
@@ -85,12 +73,7 @@ internal sealed class StatisticsService(
     /// <inheritdoc cref="IStatistics.SubgraphAsync"/>
     public Subgraph Subgraph(IReadOnlyList<FeatureId> features, Measure measure, double threshold) => GraphTelemetry.Timed("subgraph", () =>
     {
-        if (double.IsNaN(threshold)) throw new ArgumentException("threshold is NaN; expected a number.");
-        if (features.FirstOrDefault(id => !Has(id), new FeatureId(-1, -1)) is { Layer: >= 0 } absent)
-        {
-            throw new ArgumentException($"feature {absent} is not in the study.");
-        }
-
+        Senseless.Refuse(study, features, threshold);
         return new SubgraphQuestion(study, labels, new EdgeFilter(measure, threshold, MinSupport: 1)).Answer(state, features);
     });
 
@@ -118,26 +101,9 @@ internal sealed class StatisticsService(
         }
     }
 
-    private static void CheckRange(long value, long least, long most, string name)
-    {
-        if (value < least || value > most) throw new ArgumentException($"{name} is {value}; expected {least} to {most}.");
-    }
+    private Example Show(ExamplePlace place) => texts.Show(place, prompts.TextOf(place.Sequence));
 
-    private static HistogramBin[] Bins(FeatureState? found)
-    {
-        var bins = new HistogramBin[Histogram.Bins];
-        for (var bin = 0; bin < bins.Length; bin++)
-        {
-            bins[bin] = new HistogramBin(Histogram.Edge(bin), Histogram.Edge(bin + 1), found?.ValueHistogram[bin] ?? 0);
-        }
-
-        return bins;
-    }
-
-    private bool Has(FeatureId id) => id.Layer >= 0 && id.Layer < study.Layers.Count && id.Feature >= 0 && id.Feature < study.Layers[id.Layer].Width;
-
-    private Contract.TokenLogit[] LogitsOf(IReadOnlyList<Inference.TokenLogit>? logits) =>
-        [.. (logits ?? []).Select(logit => new Contract.TokenLogit(model!.Tokenizer.Text(logit.Token), logit.Token, logit.Logit))];
+    private bool Has(FeatureId id) => Senseless.Has(study, id);
 
     /// <summary>NaN without weights, or for a direction of length 0.</summary>
     private double CosineOf(FeatureId upstream, FeatureId downstream) => model is null

@@ -17,7 +17,7 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
     private readonly CutLog _cuts;
     private readonly WindowLog _windows;
     private readonly UploadStore _uploads;
-    private readonly WindowApplier _applier;
+    private readonly IWindowApplier _applier;
     private readonly IngestionProgress _progress;
     private readonly IngestionOptions _options;
     private readonly TimeProvider _time;
@@ -28,7 +28,7 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
     private readonly Thread _applying;
 
     public IngestionPipeline(
-        WindowCutter cutter, WindowMaker maker, CutLog cuts, WindowLog windows, UploadStore uploads, WindowApplier applier,
+        WindowCutter cutter, WindowMaker maker, CutLog cuts, WindowLog windows, UploadStore uploads, IWindowApplier applier,
         IngestionProgress progress, IngestionOptions options, TimeProvider time, ILogger logger)
     {
         (_cutter, _maker, _cuts, _windows, _uploads, _applier) = (cutter, maker, cuts, windows, uploads, applier);
@@ -94,7 +94,7 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
             await RoomAsync(bytes.Length, cancellation);
             await RetryingAsync($"logging window {window.Number}", _ => true, () => Log(pending, bytes), cancellation);
             logging?.SetTag("bytes", bytes.Length);
-            return new MadeWindow(window, pending.Bytes, begun, trace);
+            return new MadeWindow(window, pending.Bytes, begun, _applier.NeedsBytes ? bytes : null, trace);
         }
     }
 

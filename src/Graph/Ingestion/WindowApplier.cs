@@ -10,6 +10,7 @@ namespace SaeActors.Graph.Ingestion;
 /// <summary>The one writer of the counts: applies windows, and saves features in the time between.</summary>
 internal sealed partial class WindowApplier(
     GraphState state, Checkpointer checkpointer, WindowLog windows, IngestionProgress progress, IngestionOptions options, TimeProvider time, ILogger logger)
+    : IWindowApplier
 {
     private static readonly TimeSpan IdleStep = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(50);
@@ -18,21 +19,27 @@ internal sealed partial class WindowApplier(
     private long _lastFailure;
     private volatile bool _isPressed;
 
-    /// <summary>Pulsed when windows have left the window log.</summary>
+    /// <inheritdoc/>
     public Signal Saved { get; } = new();
 
-    /// <summary>Set while a window waits for room in the window log: the checkpoint must not rest.</summary>
+    /// <inheritdoc/>
     public bool IsPressed
     {
         get => _isPressed;
         set => _isPressed = value;
     }
 
-    /// <summary>Every feature has saved the windows up to this one.</summary>
+    /// <inheritdoc/>
     public long Watermark => checkpointer.Watermark;
 
-    /// <summary>The last applied window.</summary>
+    /// <inheritdoc/>
     public long Window => state.Current.Window;
+
+    /// <inheritdoc/>
+    public long Tokens => state.Current.Tokens;
+
+    /// <inheritdoc/>
+    public bool NeedsBytes => false;
 
     /// <summary>Called on the writer's thread with each window that every feature has saved, before the window log drops it.</summary>
     public Action<long>? Retiring { get; set; }
@@ -50,7 +57,7 @@ internal sealed partial class WindowApplier(
         Retire();
     }
 
-    /// <summary>Applies windows until the reader ends, then saves everything.</summary>
+    /// <inheritdoc/>
     public void Run(ChannelReader<MadeWindow> made)
     {
         while (true)

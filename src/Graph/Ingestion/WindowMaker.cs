@@ -6,11 +6,12 @@ using SaeActors.Inference;
 namespace SaeActors.Graph.Ingestion;
 
 /// <summary>Turns the prompts of a window into its activations: tokens, rows, one pass of the model.</summary>
-/// <param name="batcher">The way to the engine, shared with questions about single texts; null without a model.</param>
+/// <param name="engine">The way to the engine, shared with questions about single texts: (L,) activations of rows; null without a model.</param>
 /// <param name="tokenizer">The model's; null without one.</param>
 /// <param name="policy">Rows and counted tokens; null without a model.</param>
 /// <param name="uploads">Windows made elsewhere.</param>
-internal sealed class WindowMaker(PromptBatcher? batcher, ITokenizer? tokenizer, TokenPolicy? policy, UploadStore uploads)
+internal sealed class WindowMaker(
+    Func<IReadOnlyList<int[]>, CancellationToken, Task<LayerActivations[]>>? engine, ITokenizer? tokenizer, TokenPolicy? policy, UploadStore uploads)
 {
     /// <summary>Tokens given to the engine at a time: few enough that a question about one text waits for two of them only.</summary>
     public const int PieceTokens = 2_048;
@@ -27,20 +28,21 @@ internal sealed class WindowMaker(PromptBatcher? batcher, ITokenizer? tokenizer,
             return new ActivationWindow(cut.Window, upload.Layers, upload.Tokens, upload.Counted, upload.PromptStarts, sequences);
         }
 
-        if (batcher is null || tokenizer is null || policy is null) throw new NoModelException();
+        if (engine is null || tokenizer is null || policy is null) throw new NoModelException();
         var tokens = policy.Tokenize(tokenizer, pending.Texts);
-        var layers = await ActivationsAsync(batcher, tokens.Rows(), cancellation);
+        var layers = await ActivationsAsync(engine, tokens.Rows(), cancellation);
         return new ActivationWindow(cut.Window, layers, tokens.Tokens, tokens.Counted, tokens.PromptStarts, sequences);
     }
 
     /// <summary>Two pieces are under way at a time, so that the engine never waits for us.</summary>
-    private static async Task<LayerActivations[]> ActivationsAsync(PromptBatcher batcher, int[][] rows, CancellationToken cancellation)
+    private static async Task<LayerActivations[]> ActivationsAsync(
+        Func<IReadOnlyList<int[]>, CancellationToken, Task<LayerActivations[]>> engine, int[][] rows, CancellationToken cancellation)
     {
         var pieces = new List<LayerActivations[]>();
         Task<LayerActivations[]>? before = null;
         foreach (var piece in Pieces(rows))
         {
-            var present = batcher.ActivationsAsync(piece, cancellation);
+            var present = engine(piece, cancellation);
             if (before is not null) pieces.Add(await before);
             before = present;
         }

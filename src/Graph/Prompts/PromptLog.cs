@@ -82,6 +82,9 @@ internal sealed class PromptLog : IDisposable
         }
     }
 
+    /// <summary>A prompt's text; null where there is none, or none any more.</summary>
+    public string? TextOf(long sequence) => sequence < FirstKept || sequence > Last ? null : Read(sequence).First().Text;
+
     /// <summary>Drops whole segments, oldest first, that are older than <paramref name="maxAge"/> or exceed <paramref name="maxBytes"/>.</summary>
     /// <param name="maxAge">Longest age; null for any.</param>
     /// <param name="maxBytes">Most bytes of all segments together; null for any.</param>

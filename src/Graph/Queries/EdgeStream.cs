@@ -40,7 +40,8 @@ internal static class EdgeStream
         }
     }
 
-    private static Edge EdgeOf(EdgeScan scan, int layer, int feature, EdgeRow row) => new(
+    /// <summary>One pair as the answer has it.</summary>
+    public static Edge EdgeOf(EdgeScan scan, int layer, int feature, EdgeRow row) => new(
         layer, feature, row.CoFiring.Feature, scan.Marginals(layer)[feature].Count, scan.Marginals(layer + 1)[row.CoFiring.Feature].Count,
         row.CoFiring.Count, row.CoFiring.Miss, row.Value.Low, row.Value.Low, row.Value.High);
 }

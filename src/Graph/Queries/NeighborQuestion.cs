@@ -13,24 +13,40 @@ internal sealed class NeighborQuestion(Study study, LabelStore labels, Func<Feat
 {
     public NeighborList Answer(GraphState state, FeatureId id, NeighborQuery query)
     {
-        var isNext = query.Direction == Direction.Next;
-        var layer = isNext ? id.Layer + 1 : id.Layer - 1;
-        if (layer < 0 || layer >= study.Layers.Count)
-        {
-            throw new ArgumentException($"layer {id.Layer} has no {(isNext ? "next" : "previous")} layer; the study has layers 0 to {study.Layers.Count - 1}.");
-        }
-
-        var direction = isNext ? TableDirection.Next : TableDirection.Previous;
+        var direction = DirectionOf(study, id, query);
         var (version, partners, error) = state.Ask(view =>
         {
             var listed = view.Partners(id, direction, out var unlisted);
             return (view.Version, listed, unlisted);
         });
-        var (own, neighbour) = (version.Marginals[id.Layer], version.Marginals[layer]);
-        var ranking = Neighborhood.Rank(id, direction, partners, error, own, neighbour, ToRanking(query)).Partners;
+        return Answer(version, id, query, Rank(version, id, query, partners, error), error);
+    }
+
+    /// <summary>Where the tables of the question's partners are.</summary>
+    /// <exception cref="ArgumentException">There is no such layer.</exception>
+    public static TableDirection DirectionOf(Study study, FeatureId id, NeighborQuery query)
+    {
+        var isNext = query.Direction == Direction.Next;
+        var layer = isNext ? id.Layer + 1 : id.Layer - 1;
+        return layer >= 0 && layer < study.Layers.Count
+            ? isNext ? TableDirection.Next : TableDirection.Previous
+            : throw new ArgumentException($"layer {id.Layer} has no {(isNext ? "next" : "previous")} layer; the study has layers 0 to {study.Layers.Count - 1}.");
+    }
+
+    /// <summary>The best of what the tables list.</summary>
+    public static IReadOnlyList<RankedPartner> Rank(GraphVersion version, FeatureId id, NeighborQuery query, IEnumerable<CoFiring> partners, long error)
+    {
+        var (direction, layer) = query.Direction == Direction.Next ? (TableDirection.Next, id.Layer + 1) : (TableDirection.Previous, id.Layer - 1);
+        return Neighborhood.Rank(id, direction, partners, error, version.Marginals[id.Layer], version.Marginals[layer], ToRanking(query)).Partners;
+    }
+
+    /// <summary>The ranking with labels and every measure.</summary>
+    public NeighborList Answer(GraphVersion version, FeatureId id, NeighborQuery query, IReadOnlyList<RankedPartner> ranking, long error)
+    {
+        var isNext = query.Direction == Direction.Next;
         return new NeighborList(
             study.Id, version.Window, id.Layer, id.Feature, query.Direction, MeasureNames.NameOf(query.Measure), version.Tokens,
-            CompletenessOf(id, isNext, error, own[id.Feature].Count), [.. ranking.Select(partner => NeighborOf(id, isNext, partner))]);
+            CompletenessOf(id, isNext, error, version.Marginals[id.Layer][id.Feature].Count), [.. ranking.Select(partner => NeighborOf(id, isNext, partner))]);
     }
 
     private static RankingQuery ToRanking(NeighborQuery query) =>

@@ -78,8 +78,37 @@ internal sealed class EdgeScan
     /// <summary>The pairs of a layer by upstream feature, downstream features increasing; all features of both layers must have been read.</summary>
     public EdgeRow[] Row(int layer, int feature) => _next[layer - _first][feature]!;
 
-    /// <summary>Whether the upstream side of a feature has been read.</summary>
-    public bool IsRead(int layer, int feature) => _next[layer - _first][feature] is not null;
+    /// <summary>One side of a feature as it was read: the pairs and the error of its table; an empty side where the scan does not need it.</summary>
+    public (EdgeRow[] Rows, long Error) Side(int layer, int feature, bool isUpstream)
+    {
+        var sides = isUpstream ? _next : _previous;
+        var position = isUpstream ? layer - _first : layer - _first - 1;
+        if (position < 0 || position >= sides.Length || sides[position].Length == 0) return ([], 0);
+        return (sides[position][feature] ?? [], (isUpstream ? _nextErrors : _previousErrors)[layer - _first][feature]);
+    }
+
+    /// <summary>Takes over one side of a feature that was read elsewhere, at the same window.</summary>
+    public void Put(int layer, int feature, bool isUpstream, EdgeRow[] rows, long error)
+    {
+        (isUpstream ? _next[layer - _first] : _previous[layer - _first - 1])[feature] = rows;
+        (isUpstream ? _nextErrors : _previousErrors)[layer - _first][feature] = error;
+    }
+
+    /// <summary>Whether everything that the scan needs of a feature has been read.</summary>
+    public bool IsComplete(int layer, int feature)
+    {
+        var (upstream, downstream) = (layer - _first, layer - _first - 1);
+        return (upstream >= _next.Length || _next[upstream][feature] is not null)
+            && (downstream < 0 || _previous[downstream].Length == 0 || _previous[downstream][feature] is not null);
+    }
+
+    /// <summary>Lets go of both sides of a feature that were handed out.</summary>
+    public void ForgetBoth(int layer, int feature)
+    {
+        var (upstream, downstream) = (layer - _first, layer - _first - 1);
+        if (upstream < _next.Length) _next[upstream][feature] = [];
+        if (downstream >= 0 && _previous[downstream].Length > 0) _previous[downstream][feature] = [];
+    }
 
     /// <summary>Lets go of a row that was handed out.</summary>
     public void Forget(int layer, int feature) => _next[layer - _first][feature] = [];

@@ -3,7 +3,7 @@ using SaeActors.Features.Windows;
 
 namespace SaeActors.Graph.State;
 
-/// <summary>Everything counted, in arrays: the embedded host's counterpart of the feature and layer grains.</summary>
+/// <summary>Everything counted, in arrays: all features of the embedded host, or those whose grains live on one silo.</summary>
 /// <remarks>One writer applies windows; questions come from any thread and are answered at <see cref="GraphVersion.Window"/>, also in the
 /// middle of a window: a question that meets a feature which has not applied the window yet applies it there and then, which is
 /// what the writer would have done, in the same order (docs/decisions/answers-at-one-window.md).</remarks>
@@ -48,15 +48,43 @@ internal sealed class GraphState : IDisposable
     /// <returns>The window as it was applied, good until the next call but one.</returns>
     public PreparedWindow Apply(ActivationWindow window)
     {
+        var prepared = Begin(window);
+        ApplyToFeatures(prepared);
+        End();
+        return prepared;
+    }
+
+    /// <summary>Makes a window current: the marginals count it, and from here on a question brings the features that it meets to it.
+    /// The caller applies it to every feature of its own (<see cref="Apply(PreparedWindow, int, int)"/>) and calls <see cref="End()"/>.</summary>
+    /// <returns>The prepared window, good until the next call but one.</returns>
+    public PreparedWindow Begin(ActivationWindow window)
+    {
         var prepared = _buffers[window.Number & 1];
         prepared.Prepare(window, _team.Size);
         var marginals = new LayerMarginals[Features.Length];
         _team.Run(marginals.Length, layer => marginals[layer] = _current.Marginals[layer].Apply(prepared, layer));
         var version = new GraphVersion(Math.Max(window.Number, _current.Window), window.Sequences[^1], marginals, prepared);
         _gate.Advance(() => Volatile.Write(ref _current, version));
-        ApplyToFeatures(prepared);
-        Volatile.Write(ref _current, version with { Prepared = null });
         return prepared;
+    }
+
+    /// <summary>Every feature holds the current window.</summary>
+    public void End() => Volatile.Write(ref _current, _current with { Prepared = null });
+
+    /// <summary>Applies the current window to one feature, unless a question has done so.</summary>
+    public void Apply(PreparedWindow window, int layer, int feature)
+    {
+        var features = Features[layer];
+        features.Enter(feature);
+        try
+        {
+            _scans.BeforeChange(window, layer, feature, features);
+            features.BroughtTo(window, feature);
+        }
+        finally
+        {
+            features.Exit(feature);
+        }
     }
 
     /// <summary>Starts a question that may take long, over the tables of the layers [first, end), at the present window.</summary>
@@ -121,20 +149,7 @@ internal sealed class GraphState : IDisposable
 
     private void ApplyBatch(PreparedWindow window, int layer, int first)
     {
-        var features = Features[layer];
         var active = window.Layer(layer).ActiveFeatures;
-        foreach (var feature in active[first..Math.Min(active.Length, first + Batch)])
-        {
-            features.Enter(feature);
-            try
-            {
-                _scans.BeforeChange(window, layer, feature, features);
-                features.BroughtTo(window, feature);
-            }
-            finally
-            {
-                features.Exit(feature);
-            }
-        }
+        foreach (var feature in active[first..Math.Min(active.Length, first + Batch)]) Apply(window, layer, feature);
     }
 }

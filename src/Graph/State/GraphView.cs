@@ -30,19 +30,30 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
     /// <param name="error">A partner that is not listed co-fired at most so often.</param>
     public IReadOnlyList<CoFiring> Partners(FeatureId feature, TableDirection direction, out long error)
     {
-        var own = new List<CoFiring>();
-        error = With(feature, found =>
-        {
-            var kept = found is null ? null : Neighborhood.TableOf(found, direction);
-            kept?.CopyTo(own);
-            return kept?.Error ?? 0;
-        });
-        var neighbour = feature.Layer + (direction == TableDirection.Next ? 1 : -1);
-        var isKept = state.Plan.KeepsTable(feature.Layer, neighbour);
-        if (isKept && state.Plan.TablesBetween(feature.Layer, neighbour).Form == TableForm.Exact) return own;
-        var column = Column(feature, direction);
-        return isKept ? Neighborhood.Join(own, column) : column;
+        var own = With(feature, found => Own(found, direction, out var kept) is var listed ? (Listed: listed, Error: kept) : default);
+        error = own.Error;
+        if (OwnIsWhole(state.Plan, feature.Layer, direction)) return own.Listed;
+        var neighbour = NeighbourOf(feature.Layer, direction);
+        var column = Column(feature, direction, 0, state.Features[neighbour].Width);
+        return state.Plan.KeepsTable(feature.Layer, neighbour) ? Neighborhood.Join(own.Listed, column) : column;
     }
+
+    /// <summary>What the feature's own table lists, ids increasing; nothing where it keeps none.</summary>
+    public static List<CoFiring> Own(FeatureState? found, TableDirection direction, out long error)
+    {
+        var own = new List<CoFiring>();
+        var table = found is null ? null : Neighborhood.TableOf(found, direction);
+        table?.CopyTo(own);
+        error = table?.Error ?? 0;
+        return own;
+    }
+
+    /// <summary>The layer next to one, which may lie past the model's ends.</summary>
+    public static int NeighbourOf(int layer, TableDirection direction) => layer + (direction == TableDirection.Next ? 1 : -1);
+
+    /// <summary>Whether a feature's own table says everything: an exact one does.</summary>
+    public static bool OwnIsWhole(CountingPlan plan, int layer, TableDirection direction) =>
+        NeighbourOf(layer, direction) is var neighbour && plan.KeepsTable(layer, neighbour) && plan.TablesBetween(layer, neighbour).Form == TableForm.Exact;
 
     /// <summary>The pairs among some features of two neighbouring layers that co-fired.</summary>
     /// <param name="layer">The upstream layer.</param>
@@ -62,7 +73,10 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         return [.. upstream.Zip(rows, (feature, row) => Neighborhood.Join(row, columns[feature]))];
     }
 
-    private List<CoFiring> Listed(FeatureId feature, TableDirection direction, int[] partners) => With(feature, found =>
+    private List<CoFiring> Listed(FeatureId feature, TableDirection direction, int[] partners) => With(feature, found => Listed(found, direction, partners));
+
+    /// <summary>Those of some partners that a feature's table lists.</summary>
+    public static List<CoFiring> Listed(FeatureState? found, TableDirection direction, int[] partners)
     {
         var listed = new List<CoFiring>();
         if (found is null || Neighborhood.TableOf(found, direction) is not { } table) return listed;
@@ -73,10 +87,15 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         }
 
         return listed;
-    });
+    }
 
     /// <summary>The feature as the tables of the neighbour layer know it.</summary>
-    private List<CoFiring> Column(FeatureId feature, TableDirection direction)
+    /// <param name="feature">The asked feature.</param>
+    /// <param name="direction">Where the neighbour layer is.</param>
+    /// <param name="first">First feature of the neighbour layer that is looked at.</param>
+    /// <param name="end">Behind the last one.</param>
+    /// <param name="absent">Receives the neighbours that have fired and are not here; null where all are.</param>
+    public List<CoFiring> Column(FeatureId feature, TableDirection direction, int first, int end, List<int>? absent = null)
     {
         var (neighbour, opposite) = direction == TableDirection.Next
             ? (feature.Layer + 1, TableDirection.Previous)
@@ -84,18 +103,25 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         var column = new List<CoFiring>();
         var features = state.Features[neighbour];
         var changes = Changes(feature, neighbour, features.Width);
-        for (var partner = 0; partner < features.Width; partner++)
+        for (var partner = first; partner < end; partner++)
         {
             // Without the lock, which costs more than the look: who does not change together with the asked feature may be looked at any time.
             var changesNow = changes is not null && changes[partner];
-            if (!changesNow && (features[partner] is not { } seen || Neighborhood.TableOf(seen, opposite)?.MayList(feature.Feature) != true)) continue;
+            if (features[partner] is not { } seen)
+            {
+                if (absent is not null && version.Marginals[neighbour][partner].LastWindow > 0) absent.Add(partner);
+                if (absent is not null || !changesNow) continue;
+            }
+            else if (!changesNow && Neighborhood.TableOf(seen, opposite)?.MayList(feature.Feature) != true)
+            {
+                continue;
+            }
+
             features.Enter(partner);
             try
             {
                 var found = changesNow ? state.At(version, neighbour, partner) : features[partner];
-                if (found is null || Neighborhood.TableOf(found, opposite) is not { } table) continue;
-                var coFiring = table[feature.Feature];
-                if (coFiring.Count > 0 || coFiring.SumXY > 0) column.Add(coFiring with { Feature = partner });
+                if (CellOf(found, opposite, feature.Feature) is { } cell) column.Add(cell with { Feature = partner });
             }
             finally
             {
@@ -104,6 +130,14 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         }
 
         return column;
+    }
+
+    /// <summary>What one table knows of one partner; null where nothing.</summary>
+    public static CoFiring? CellOf(FeatureState? found, TableDirection direction, int partner)
+    {
+        if (found is null || Neighborhood.TableOf(found, direction) is not { } table) return null;
+        var cell = table[partner];
+        return cell.Count > 0 || cell.SumXY > 0 ? cell : null;
     }
 
     /// <summary>(F,) The features of the neighbour layer that fire together with the asked one in the window being applied: of all others
