@@ -1,7 +1,5 @@
-using System.Globalization;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Checkpoints;
-using SaeActors.Graph.Contract;
 using SaeActors.Graph.Ingestion;
 using SaeActors.Graph.Prompts;
 using SaeActors.Graph.Queries;
@@ -19,7 +17,7 @@ internal static class EmbeddedOpening
     /// <param name="parts">Receives what must be disposed, in the order of making.</param>
     public static EmbeddedFeatureGraph Open(EmbeddedOptions options, OwnedParts parts)
     {
-        var (study, plan, policy) = StudyAndPlan(options);
+        var (study, plan, policy) = StudyPlan.Of(options.Model?.Engine.Model, options.Widths, options.TokenPolicy, options.Threshold, options.MemoryBytes);
         var storage = options.Storage ?? new DiskStorage(options.DataFolder);
         if (options.Storage is null) parts.Add(FolderLock.Take(options.DataFolder));
         StudyFile.Claim(storage, study);
@@ -66,30 +64,5 @@ internal static class EmbeddedOpening
             new StatisticsService(study, state, labels, new ExampleTexts(tokenizer, policy), prompts, options.Model, new Samples(samples, plan), options.DataFolder, storage),
             new InspectionService(study, options.Model, policy, batcher),
             parts);
-    }
-
-    private static (Study Study, CountingPlan Plan, TokenPolicy? Policy) StudyAndPlan(EmbeddedOptions options)
-    {
-        var model = options.Model?.Engine.Model;
-        var policy = model is null ? null : options.TokenPolicy ?? TokenPolicy.For(model);
-        var widths = options.Widths ?? [.. model!.Layers.Select(layer => layer.Width)];
-        var plan = CountingPlan.For(widths, options.MemoryBytes, seed: 0, keepPrevious: false, model?.Layers.Select(layer => layer.MostActive).ToArray());
-        var (layers, thresholds) = Thresholds(options, plan);
-        var study = StudyOf.Of(model, policy, thresholds, layers);
-        var seed = ulong.Parse(study.Id, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
-        return (study, (plan with { Layers = layers, Seed = seed }).Checked(), policy);
-    }
-
-    private static (IReadOnlyList<LayerPlan> Layers, string InWords) Thresholds(EmbeddedOptions options, CountingPlan plan)
-    {
-        if (options.Threshold is not { } threshold) return (plan.Layers, "0");
-        var calibration = CalibrationFile.Read(threshold.CalibrationPath);
-        var maxima = calibration.MaximaFor([.. plan.Layers.Select(layer => layer.Width)]);
-        var layers = plan.Layers.Select((layer, position) => layer with
-        {
-            Thresholds = maxima[position].Select(max => (float)(threshold.Share * max)).ToArray(),
-        });
-        var share = threshold.Share.ToString("R", CultureInfo.InvariantCulture);
-        return ([.. layers], $"{share}@{calibration.Name} {calibration.Hash}");
     }
 }

@@ -15,11 +15,12 @@ internal sealed class Samples(SampleStore store, CountingPlan plan)
         {
             cancellation.ThrowIfCancellationRequested();
             await Task.Yield();
-            if (store.Read(number) is { } bytes) yield return Active(WindowCodec.Decode(bytes));
+            if (store.Read(number) is { } bytes) yield return Active(WindowCodec.Decode(bytes), plan);
         }
     }
 
-    private ActivationWindow Active(ActivationWindow window)
+    /// <summary>A window without the entries that are not active.</summary>
+    public static ActivationWindow Active(ActivationWindow window, CountingPlan plan)
     {
         var layers = new LayerActivations[window.Layers.Length];
         for (var layer = 0; layer < layers.Length; layer++) layers[layer] = Active(window.Layers[layer], plan.Layers[layer]);

@@ -94,6 +94,13 @@ internal sealed class EdgeScan
         (isUpstream ? _nextErrors : _previousErrors)[layer - _first][feature] = error;
     }
 
+    /// <summary>Before a join of sides that were read elsewhere: those that were not sent are empty.</summary>
+    public void Fill(int layer)
+    {
+        foreach (ref var row in _next[layer - _first].AsSpan()) row ??= [];
+        foreach (ref var row in _previous[layer - _first].AsSpan()) row ??= [];
+    }
+
     /// <summary>Whether everything that the scan needs of a feature has been read.</summary>
     public bool IsComplete(int layer, int feature)
     {

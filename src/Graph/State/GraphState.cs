@@ -90,8 +90,27 @@ internal sealed class GraphState : IDisposable
     /// <summary>Starts a question that may take long, over the tables of the layers [first, end), at the present window.</summary>
     public EdgeScan Scan(Func<GraphView, EdgeScan> make) => _gate.Ask(() => _scans.Add(make(new GraphView(this, _current))));
 
+    /// <summary>Counts a scan that was made at the current window among those under way; called inside a question.</summary>
+    public void Add(EdgeScan scan) => _scans.Add(scan);
+
+    /// <summary>Reads a state that is not in the arrays for a scan, unless it came there and changed meanwhile.</summary>
+    public void ReadFor(EdgeScan scan, FeatureState state)
+    {
+        var features = Features[state.Id.Layer];
+        features.Enter(state.Id.Feature);
+        try
+        {
+            scan.Read(state.Id.Layer, state.Id.Feature, state);
+        }
+        finally
+        {
+            features.Exit(state.Id.Feature);
+        }
+    }
+
     /// <summary>Reads one feature for a scan, unless ingestion has made that necessary before.</summary>
-    public void Read(EdgeScan scan, int layer, int feature) => _gate.Ask(() =>
+    /// <returns>False where the feature has fired and is not here.</returns>
+    public bool Read(EdgeScan scan, int layer, int feature) => _gate.Ask(() =>
     {
         var features = Features[layer];
         features.Enter(feature);
@@ -99,6 +118,7 @@ internal sealed class GraphState : IDisposable
         {
             // A feature that has moved past the scan's window was read before it moved; one at the scan's window may yet have to apply it.
             var found = _current.Window == scan.Window ? At(_current, layer, feature) : features[feature];
+            if (found is null && scan.Marginals(layer)[feature].LastWindow > 0 && !scan.IsComplete(layer, feature)) return false;
             scan.Read(layer, feature, found);
             return true;
         }

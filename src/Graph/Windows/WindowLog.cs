@@ -24,6 +24,15 @@ internal sealed class WindowLog
         }
     }
 
+    /// <summary>The first window in the log; 0 when it is empty.</summary>
+    public long First
+    {
+        get
+        {
+            lock (_lock) return _bytes.Count == 0 ? 0 : _bytes.Keys.First();
+        }
+    }
+
     /// <summary>The last window in the log; 0 when it is empty.</summary>
     public long Last
     {

@@ -1,0 +1,63 @@
+using Orleans.Services;
+
+namespace SaeActors.Grains.Contract;
+
+/// <summary>The windows in flight and the block of features of one silo: a grain service, so that a window's bytes cross to a silo once.</summary>
+/// <remarks>Orders come from the one ingestion, in order; an order of an earlier epoch is refused. Questions "at" a window are answered
+/// at exactly that window, or not at all: <see cref="Answer.IsPast"/>.</remarks>
+[Alias("saeactors.IFeatureSilo")]
+internal interface IFeatureSilo : IGrainService
+{
+    /// <summary>Gives the silo its block: features that are not its own any more are saved and leave.</summary>
+    [Alias("Assign"), ResponseTimeout("00:10:00")]
+    Task<SiloReport> Assign(Blocks blocks);
+
+    /// <summary>A part of a window's bytes.</summary>
+    [Alias("Put")]
+    Task Put(long window, int part, int parts, Packed bytes);
+
+    /// <summary>Counts a window that was put before: makes it current and sends every active feature of the block its message.</summary>
+    [Alias("Apply"), ResponseTimeout("00:10:00")]
+    Task<SiloReport> Apply(long epoch, long window);
+
+    /// <summary>Everything lost has been sent again, through a window: questions may be answered.</summary>
+    [Alias("Ready")]
+    Task<SiloReport> Ready(long epoch, long window);
+
+    /// <summary>Where the silo stands.</summary>
+    /// <param name="isPressed">Whether ingestion waits for saved features.</param>
+    [Alias("Report")]
+    Task<SiloReport> Report(bool isPressed);
+
+    /// <summary>Saves every feature.</summary>
+    [Alias("Flush"), ResponseTimeout("00:10:00")]
+    Task<SiloReport> Flush();
+
+    /// <summary>Hands the marginals at the current window to the layers' grains.</summary>
+    [Alias("SaveMarginals"), ResponseTimeout("00:02:00")]
+    Task SaveMarginals();
+
+    /// <summary>The labels have changed: they are read again.</summary>
+    [Alias("LabelsChanged")]
+    Task LabelsChanged();
+
+    /// <summary>What a feature co-fires with, as far as this silo knows: its own table, and its column in this silo's block of the neighbour layer.</summary>
+    [Alias("Partners")]
+    Task<Answer> Partners(long window, int layer, int feature, bool isNext);
+
+    /// <summary>The pairs among some features that this silo's tables list.</summary>
+    [Alias("Pairs")]
+    Task<Answer> Pairs(long window, Packed question);
+
+    /// <summary>Begins a scan of the block at a window.</summary>
+    [Alias("OpenScan")]
+    Task<Answer> OpenScan(long window, Guid scan, Packed question);
+
+    /// <summary>Rows of a scan: the features [first, end) of a layer.</summary>
+    [Alias("ReadScan"), ResponseTimeout("00:02:00")]
+    Task<Packed> ReadScan(Guid scan, int layer, int first, int end);
+
+    /// <summary>Ends a scan.</summary>
+    [Alias("CloseScan")]
+    Task CloseScan(Guid scan);
+}

@@ -1,0 +1,7 @@
+using Orleans.Placement;
+
+namespace SaeActors.Grains.Features;
+
+/// <inheritdoc cref="FeatureBlockPlacement"/>
+[AttributeUsage(AttributeTargets.Class)]
+internal sealed class FeatureBlockPlacementAttribute() : PlacementAttribute(FeatureBlockPlacement.Instance);

@@ -1,0 +1,115 @@
+using System.Buffers;
+using Orleans.Storage;
+using SaeActors.Features;
+using SaeActors.Features.Counting;
+using SaeActors.Grains.Contract;
+using SaeActors.Grains.Questions;
+using SaeActors.Grains.Storage;
+using SaeActors.Grains.Windows;
+
+namespace SaeActors.Grains.Features;
+
+/// <inheritdoc cref="IFeatureGrain"/>
+/// <remarks>Thin: the numbers come from <see cref="FeatureState"/>, the window from the silo. The state is read when it is first needed, and not at all
+/// for a feature that has never fired.</remarks>
+[GrainType("feature"), FeatureBlockPlacement]
+internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, MissedWindows missed, FeatureQuestions questions) : Grain, IFeatureGrain
+{
+    private FeatureId _id;
+    private FeatureState? _state;
+    private string? _etag;
+    private long _saved;   // the state's last window that storage holds
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        _id = Keys.FeatureOf(this.GetPrimaryKeyString());
+        return local.Owns(_id) ? Task.CompletedTask : throw new FeatureNotHereException($"feature {_id} is not in this silo's block.");
+    }
+
+    public Task Apply(long window, long previous)
+    {
+        if (_state is null || _state.LastWindow < previous) return ApplyAfterAsync(window, previous);
+        local.Apply(window, _id, _state);
+        return Task.CompletedTask;
+    }
+
+    public Task Load() => _state is null ? LoadAsync(local.LastOf(_id)) : Task.CompletedTask;
+
+    public async Task<bool> Save()
+    {
+        if (_state is null) await Load();   // an activation that was given up has windows which storage lacks
+        if (_state!.LastWindow == _saved) return true;
+        var (bytes, window) = local.With(_id, _state, state =>
+        {
+            var record = new ArrayBufferWriter<byte>();
+            state.Write(record);
+            return (record.WrittenSpan.ToArray(), state.LastWindow);
+        });
+        try
+        {
+            _etag = await store.WriteAsync(GrainStore.Features, this.GetGrainId(), _etag, bytes);
+            _saved = window;
+            return true;
+        }
+        catch (InconsistentStateException)
+        {
+            // Another activation has written: this one is not the feature any more. Its windows are in the log.
+            GiveUp();
+            return false;
+        }
+    }
+
+    public async Task Leave()
+    {
+        if (_state is not null) await Save();
+        GiveUp();
+    }
+
+    public async Task<Reply> Card()
+    {
+        await Load();
+        return await Reply.ToAsync(() => questions.CardAsync(_id));
+    }
+
+    public async Task<Reply> Examples()
+    {
+        await Load();
+        return await Reply.ToAsync(() => questions.PlacesAsync(_id));
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        if (_state is not null) await Save();
+        GiveUp();
+    }
+
+    private async Task ApplyAfterAsync(long window, long previous)
+    {
+        if (_state is null) await LoadAsync(previous);
+        else await missed.ApplyAsync(_state, previous);
+        local.Apply(window, _id, _state!);
+    }
+
+    /// <param name="previous">The last window that the state must hold; 0: it has never fired; −1: what it misses will be sent.</param>
+    private async Task LoadAsync(long previous)
+    {
+        var state = new FeatureState(local.Plan, _id);
+        if (previous != 0)
+        {
+            (var bytes, _etag) = await store.ReadAsync(GrainStore.Features, this.GetGrainId());
+            if (bytes.Length > 0) state = FeatureState.Read(bytes, local.Plan);
+            _saved = state.LastWindow;
+            await missed.ApplyAsync(state, previous);
+        }
+
+        _state = state;
+        local.Put(_id, state);
+    }
+
+    private void GiveUp()
+    {
+        if (_state is not null) local.Put(_id, null);
+        (_state, _etag, _saved) = (null, null, 0);
+        DeactivateOnIdle();
+    }
+}

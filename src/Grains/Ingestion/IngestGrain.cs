@@ -1,0 +1,184 @@
+using Microsoft.Extensions.Logging;
+using SaeActors.Grains.Contract;
+using SaeActors.Grains.Features;
+using SaeActors.Grains.Hosting;
+using SaeActors.Grains.Inference;
+using SaeActors.Grains.Windows;
+using SaeActors.Graph.Contract;
+using SaeActors.Graph.Queries;
+using SaeActors.Graph.Windows;
+
+namespace SaeActors.Grains.Ingestion;
+
+/// <inheritdoc cref="IIngestGrain"/>
+/// <remarks>The long work runs on the pipeline's own threads; a turn only hands over and asks.</remarks>
+[GrainType("ingest"), KeepAlive]
+internal sealed partial class IngestGrain(
+    GrainsOptions options, FeatureSilos silos, SiloCalls calls, IFeatureSiloClient client, StoredMarginals marginals, EngineCalls engine, LocalIngestion local,
+    ILoggerFactory logging, ILogger<IngestGrain> logger) : Grain, IIngestGrain
+{
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(30);
+
+    private readonly ILogger _logger = logger;
+    private readonly Batches _batches = new(options.Time);
+    private Task<IngestHost>? _host;
+    private long _opened;
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken) =>
+        local.IsStopping ? throw new InvalidOperationException("this silo is stopping and takes no ingestion.") : Task.CompletedTask;
+
+    public async Task Start()
+    {
+        var host = await HostAsync();
+        local.Grain = GrainFactory.GetGrain<IIngestGrain>(this.GetPrimaryKeyString());
+        if (!host.Progress.HasStopped || options.Time.GetElapsedTime(_opened) < RestAfterFailure) return;
+        LogStopped(host.Progress.Failure ?? "");
+        await Stop();   // the next call opens the logs again, here or elsewhere
+    }
+
+    public async Task Stop()
+    {
+        if (_host is { } opened)
+        {
+            _host = null;
+            local.Grain = null;
+            await (await opened).DisposeAsync();
+        }
+
+        DeactivateOnIdle();
+    }
+
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Stop();
+
+    public async Task Leave(SiloAddress silo) => await (await HostAsync()).Distributor.LeaveAsync(silo, CancellationToken.None);
+
+    public Task Put(Guid batch, int part, Packed bytes)
+    {
+        _batches.Put(batch, part, bytes.Bytes);
+        return Task.CompletedTask;
+    }
+
+    public Task<Reply> AcceptTexts(Guid batch, int parts, string? source, string? key) => Reply.ToAsync(async () =>
+    {
+        var host = await HostAsync();
+        var texts = TextParts.TextsAsync(_batches.Of(batch, parts));
+        var answer = await Task.Run(() => host.Service.AcceptAsync(texts, source, key, CancellationToken.None));
+        _batches.Forget(batch);
+        return answer;
+    });
+
+    public Task<Reply> AcceptWindow(Guid batch, int parts, string? source, string? key) => Reply.ToAsync(async () =>
+    {
+        var host = await HostAsync();
+        var found = _batches.Of(batch, parts);
+        var answer = await Task.Run(() => host.Service.AcceptWindowAsync(WindowCodec.DecodeUpload(WindowParts.Joined(found)), source, key, CancellationToken.None));
+        _batches.Forget(batch);
+        return answer;
+    });
+
+    public Task<Reply> Prompt(long sequence) => AskAsync(host => host.Service.Prompt(sequence));
+
+    public Task<Reply> Texts(long[] sequences) => AskAsync(host => sequences.Select(host.Prompts.TextOf).ToArray());
+
+    public Task<Reply> Status() => AskAsync(host => host.Service.Status());
+
+    public Task<Reply> Wait(long sequence) => Reply.ToAsync(async () =>
+    {
+        var host = await HostAsync();
+        using var longest = new CancellationTokenSource(LongestWait, options.Time);
+        try
+        {
+            return new Progress(await host.Service.WaitUntilAppliedAsync(sequence, longest.Token), true);
+        }
+        catch (OperationCanceledException) when (longest.IsCancellationRequested)
+        {
+            return new Progress(host.Service.Status(), false);
+        }
+    });
+
+    public async Task<long> FirstWindow()
+    {
+        var host = await HostAsync();
+        return host.Windows.First is > 0 and var first ? first : host.Distributor.Window + 1;
+    }
+
+    public async Task<Packed?> Window(long window, int part)
+    {
+        var host = await HostAsync();
+        return host.Windows.Has(window) ? await Task.Run(() => Part(host.Windows.Read(window), part)) : null;
+    }
+
+    public Task<Reply> Samples() => AskAsync(host => host.Samples.Windows.ToArray());
+
+    public async Task<Packed?> Sample(long window, int part)
+    {
+        var host = await HostAsync();
+        return await Task.Run(() => host.Samples.Read(window) is { } bytes ? Part(bytes, part) : null);
+    }
+
+    public Task<Reply> Label(Packed labels) => Reply.ToAsync(async () =>
+    {
+        var host = await HostAsync();
+        var count = await Task.Run(() => host.Labels.AddAsync(Json.Unpack<FeatureLabel[]>(labels).ToAsyncEnumerable(), CancellationToken.None));
+        await Task.WhenAll(silos.Now().Select(TellAsync));
+        return count;
+    });
+
+    public Task<Reply> LabelAutomatically(Packed labels) => Reply.ToAsync(async () =>
+    {
+        var host = await HostAsync();
+        await Task.Run(() => host.Labels.SetAutomaticAsync(Json.Unpack<FeatureLabel[]>(labels), CancellationToken.None));
+        await Task.WhenAll(silos.Now().Select(TellAsync));
+        return true;
+    });
+
+    public Task<Reply> Calibrate(Packed file) => AskAsync(host =>
+    {
+        try
+        {
+            return CalibrationFile.Write(host.Storage, "", Json.Unpack<CalibrationFile>(file));
+        }
+        catch (IOException full)
+        {
+            throw new ServiceAwayException($"the calibration cannot be written: {full.Message}", full);
+        }
+    });
+
+    private static Packed? Part(byte[] bytes, int part) => part < WindowParts.CountOf(bytes.Length) ? new Packed(WindowParts.Part(bytes, part)) : null;
+
+    private Task<Reply> AskAsync<T>(Func<IngestHost, T> question) => Reply.ToAsync(async () =>
+    {
+        var host = await HostAsync();
+        return await Task.Run(() => question(host));
+    });
+
+    /// <summary>A silo that does not hear of new labels reads them when it starts again.</summary>
+    private async Task TellAsync(SiloAddress silo)
+    {
+        try
+        {
+            await client.At(silo).LabelsChanged();
+        }
+        catch (Exception failure) when (FeatureCalls.IsMoving(failure))
+        {
+            LogNotTold(failure, silo);
+        }
+    }
+
+    /// <summary>The logs and the pipeline, opened once; a failure to open is met by whoever asks, and the next one tries again.</summary>
+    private async Task<IngestHost> HostAsync()
+    {
+        if (_host is null) _opened = options.Time.GetTimestamp();
+        var opening = _host ??= Task.Run(() => IngestHost.OpenAsync(options, silos, calls, marginals, engine, logging));
+        try
+        {
+            return await opening;
+        }
+        catch (IOException away)
+        {
+            if (_host == opening) _host = null;
+            throw new ServiceAwayException($"the logs cannot be opened: {away.Message}", away);
+        }
+    }
+}
