@@ -43,11 +43,11 @@ function bandsBetween(from: LayerEvolution, to: LayerEvolution, u0: number, u1: 
     kind, layer, count, path: ribbon(a, b, ua, ub, place), label: place(ua + (ub - ua) * share, (a.from + a.to) * (1 - share) / 2 + (b.from + b.to) * share / 2),
   });
   return [
-    band('passed', from.layer, leaving.matched, out.matched, into.matched, u0, u1, 0.5),
     band('undecided', from.layer, leaving.undecided, out.undecided, tapered(out.undecided), u0, end, 0.5),
     band('undecided', to.layer, arriving.undecided, tapered(into.undecided), into.undecided, begin, u1, 0.5),
     band('disappears', from.layer, leaving.unmatched, out.unmatched, tapered(out.unmatched), u0, end, 0.5),
     band('appears', to.layer, arriving.unmatched, tapered(into.unmatched), into.unmatched, begin, u1, 0.5),
+    band('passed', from.layer, leaving.matched, out.matched, into.matched, u0, u1, 0.5),   // last: it lies over the others
   ].filter((each) => each.count > 0);
 }
 
