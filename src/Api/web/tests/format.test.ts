@@ -1,10 +1,14 @@
 import { expect, test } from 'vitest';
-import { count, duration, isMark, measure, percent, tokenText } from '../src/lib/format';
+import { brief, count, duration, isMark, measure, percent, tokenText } from '../src/lib/format';
 
 test('counts are grouped, and shortened from ten million on', () => {
   expect(count(0)).toBe('0');
   expect(count(1234567)).toBe('1,234,567');
   expect(count(12345678)).toBe('12.3 M');
+});
+
+test('where there is no room, counts keep two digits', () => {
+  expect([0, 950, 1000, 9949, 9950, 24576, 999_499, 999_500, 12_000_000].map(brief)).toEqual(['0', '950', '1.0k', '9.9k', '10k', '25k', '999k', '1.0M', '12M']);
 });
 
 test('measures keep three significant digits', () => {

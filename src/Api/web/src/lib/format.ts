@@ -9,6 +9,13 @@ export function count(n: number): string {
   return grouped.format(n);
 }
 
+/** 950; 9.5k; 24k; 1.2M: where there is no room. */
+export function brief(n: number): string {
+  const [unit, name] = n >= 999_500 ? [1e6, 'M'] : n >= 1000 ? [1e3, 'k'] : [1, ''];
+  const value = n / unit;
+  return (unit > 1 && value < 9.95 ? value.toFixed(1) : Math.round(value).toString()) + name;
+}
+
 /** Three significant digits, never in scientific notation above a millionth. */
 export function measure(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? '∞' : value < 0 ? '−∞' : '–';

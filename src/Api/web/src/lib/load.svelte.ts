@@ -2,7 +2,7 @@ import { Problem } from './api';
 
 /** What a view waits for: the last answer stays on the page while a new one is under way, so that nothing jumps. */
 export class Load<T> {
-  value = $state<T | null>(null);
+  value = $state.raw<T | null>(null);
   error = $state<string | null>(null);
   busy = $state(false);
   #last: AbortController | null = null;

@@ -2,7 +2,7 @@ import { api, type ModelCard, Problem } from './api';
 
 /** What runs behind the page; asked once, for it does not change while the server lives. */
 class RunningModel {
-  card = $state<ModelCard | null>(null);
+  card = $state.raw<ModelCard | null>(null);
   error = $state<string | null>(null);
   readonly known = $derived(this.card !== null);
   readonly layers = $derived(this.card?.definition.layers ?? []);

@@ -6,7 +6,7 @@ const [tick, kept] = [1000, 90];   // ms between two samples of the rate, sample
 
 /** Where ingestion stands, live. A page that is not looked at gives its connection back: a browser has six a server. */
 class LiveStatus {
-  now = $state<IngestionStatus | null>(null);
+  now = $state.raw<IngestionStatus | null>(null);
   connected = $state(false);
   /** Tokens a second over the last minute and a half, newest last. */
   rates = $state.raw<readonly number[]>([]);

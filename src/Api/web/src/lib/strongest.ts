@@ -9,18 +9,19 @@ export interface LayerFirings { layer: number; total: number; features: Firing[]
  */
 export function strongest(text: TextActivations, most: number, token: number | null = null): LayerFirings[] {
   return text.layers.map(({ layer, activations }) => {
-    const byFeature = new Map<number, number[]>();
-    for (const [position, feature, value] of activations as unknown as [number, number, number][]) {
-      if (!text.tokens[position]?.counted) continue;
-      const values = byFeature.get(feature) ?? new Array<number>(text.tokens.length).fill(0);
-      values[position] = value;
-      byFeature.set(feature, values);
+    const fired = (activations as unknown as [number, number, number][]).filter(([position]) => text.tokens[position]?.counted);
+    const largest = new Map<number, number>();
+    for (const [position, feature, value] of fired) {
+      if (token === null || position === token) largest.set(feature, Math.max(value, largest.get(feature) ?? 0));
     }
 
-    const strength = (values: number[]) => (token === null ? Math.max(...values) : values[token] ?? 0);
-    const features = [...byFeature].map(([feature, values]) => ({ feature, values, max: strength(values) })).filter((entry) => entry.max > 0);
-    features.sort((a, b) => b.max - a.max || a.feature - b.feature);
-    return { layer, total: features.length, features: features.slice(0, most) };
+    const ranked = [...largest].sort(([a, x], [b, y]) => y - x || a - b).slice(0, most);
+    const features = new Map(ranked.map(([feature, max]) => [feature, { feature, max, values: new Array<number>(text.tokens.length).fill(0) }]));
+    for (const [position, feature, value] of fired) {
+      const entry = features.get(feature);
+      if (entry) entry.values[position] = value;
+    }
+    return { layer, total: largest.size, features: [...features.values()] };
   });
 }
 

@@ -9,9 +9,10 @@ export interface SankeyFrame {
 }
 
 export type FlowKind = 'passed' | 'undecided' | 'disappears' | 'appears';
-export interface Band { kind: FlowKind; layer: number; count: number; path: string; label: Point }
+/** `thickness`: px at its thicker end. */
+export interface Band { kind: FlowKind; layer: number; count: number; path: string; label: Point; thickness: number }
 export interface Bar { layer: number; x: number; y: number; width: number; height: number; dead: Box | null; title: Point }
-export interface Sankey { width: number; height: number; bars: Bar[]; bands: Band[] }
+export interface Sankey { width: number; height: number; gap: number; bars: Bar[]; bands: Band[] }
 
 interface Point { x: number; y: number }
 interface Box { x: number; y: number; width: number; height: number }
@@ -28,7 +29,7 @@ export function sankey(layers: readonly LayerEvolution[], frame: SankeyFrame): S
   const place = frame.upwards ? (u: number, v: number) => ({ x: v, y: frame.along - u }) : (u: number, v: number) => ({ x: u, y: v });
   const bands = layers.slice(1).flatMap((_, at) => bandsBetween(layers[at]!, layers[at + 1]!, start(at) + frame.bar, start(at + 1), scale, place));
   const bars = layers.map((layer, at) => barOf(layer, start(at), frame.bar, scale, place));
-  return frame.upwards ? { width: frame.across, height: frame.along, bars, bands } : { width: frame.along, height: frame.across, bars, bands };
+  return frame.upwards ? { width: frame.across, height: frame.along, gap, bars, bands } : { width: frame.along, height: frame.across, gap, bars, bands };
 }
 
 type Place = (u: number, v: number) => Point;
@@ -40,7 +41,8 @@ function bandsBetween(from: LayerEvolution, to: LayerEvolution, u0: number, u1: 
   const end = u0 + (u1 - u0) * stub;
   const begin = u1 - (u1 - u0) * stub;
   const band = (kind: FlowKind, layer: number, count: number, a: Span, b: Span, ua: number, ub: number, share: number): Band => ({
-    kind, layer, count, path: ribbon(a, b, ua, ub, place), label: place(ua + (ub - ua) * share, (a.from + a.to) * (1 - share) / 2 + (b.from + b.to) * share / 2),
+    kind, layer, count, path: ribbon(a, b, ua, ub, place), thickness: Math.max(a.to - a.from, b.to - b.from),
+    label: place(ua + (ub - ua) * share, (a.from + a.to) * (1 - share) / 2 + (b.from + b.to) * share / 2),
   });
   return [
     band('undecided', from.layer, leaving.undecided, out.undecided, tapered(out.undecided), u0, end, 0.5),
