@@ -50,6 +50,7 @@ function nodeOf(node: unknown, number: number, name: string): DrawnNode {
     layer: node.layer as number,
     feature: node.feature as number,
     label: textOr(node.explanation),
+    labelSource: null,
     community: numberOr(node.community, null),
     value: numberOr(node.activation, null),
     density: numberOr(node.density, null),

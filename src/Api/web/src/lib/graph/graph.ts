@@ -1,4 +1,4 @@
-import type { FeatureGraph } from '../api';
+import type { FeatureGraph, LabelSource } from '../api';
 
 /** A graph as it is drawn, whether the service answered it or a file holds it. */
 export interface DrawnGraph {
@@ -16,6 +16,7 @@ export interface DrawnNode {
   layer: number;
   feature: number;
   label: string | null;
+  labelSource: LabelSource | null;
   community: number | null;
   /** Activation at the token; null where the source does not say. */
   value: number | null;
