@@ -32,6 +32,9 @@ public class EdgeTableTests
         await server.Http.GetStringAsync($"/api/communities/{id}/events");
         var result = (await server.GetAsync($"/api/communities/{id}")).GetProperty("result");
         Assert.Equal((4, 2), (result.GetProperty("edges").GetInt32(), result.GetProperty("count").GetInt32()));
+        var drawn = await server.GetAsync($"/api/graphs/community/{id}/{result.GetProperty("communities")[0].GetProperty("id").GetInt32()}");
+        Assert.Equal(["0_1 1_1 0.9 -1", "1_1 2_1 0.8 -1"], drawn.GetProperty("links").EnumerateArray().Select(link =>
+            $"{link.GetProperty("source")} {link.GetProperty("target")} {link.GetProperty("similarity")} {link.GetProperty("n12")}"));
         using var unknown = await server.Http.PostAsync("/api/communities", new StringContent("""{"imported":"other"}""", Encoding.UTF8, "application/json"));
         Assert.Equal(HttpStatusCode.BadRequest, unknown.StatusCode);
 

@@ -11,6 +11,7 @@ using SaeActors.Features.Counting;
 using SaeActors.Graph.Analysis.Communities;
 using SaeActors.Graph.Analysis.Graphs;
 using SaeActors.Graph.Analysis.Graphs.Files;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 using Range = SaeActors.Api.Parameters.Range;
 
@@ -81,15 +82,20 @@ internal static class GraphEndpoints
     }
 
     internal static async Task<IResult> Community(
-        long run, int community, IFeatureGraph graph, ICommunities runs, CancellationToken cancellation, int nodes = 300, GraphFormat format = GraphFormat.Json)
+        long run, int community, IFeatureGraph graph, ICommunities runs, [FromServices] IEdgeTables tables, CancellationToken cancellation, int nodes = 300,
+        GraphFormat format = GraphFormat.Json)
     {
         Range.Check(nodes, 1, MaxNodes);
         if (await runs.FindAsync(run, cancellation) is not { } found) return NotThere.Run(run);
         if (await runs.MembersAsync(run, cancellation) is not { } members) throw CommunityEndpoints.WithoutMembers(found);
-        return await CommunityDrawing.OfAsync(graph, found, members, community, nodes, cancellation) is { } drawing
+        var table = found.Request.Imported is { } name ? await tables.ReadAsync(name, cancellation) ?? throw WithoutTable(run, name) : null;
+        return await CommunityDrawing.OfAsync(graph, found, members, table, community, nodes, cancellation) is { } drawing
             ? Written(drawing, graph.Study, format)
             : new NotThere($"Run {run} has no community {community}; GET /api/communities/{run} lists them.");
     }
+
+    private static RefusedException WithoutTable(long run, string name) =>
+        new($"run {run} is of the imported edges '{name}', which were deleted.", StatusCodes.Status409Conflict);
 
     private static async Task<(long Run, CommunityMembers Members)?> ColoursAsync(ICommunities runs, long? run, CancellationToken cancellation) =>
         run is { } id && await runs.MembersAsync(id, cancellation) is { } members ? (id, members) : null;

@@ -1,5 +1,7 @@
 using SaeActors.Features;
+using SaeActors.Features.Counting;
 using SaeActors.Graph.Analysis.Communities;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Queries;
 
@@ -15,50 +17,69 @@ public static class CommunityDrawing
     /// <param name="graph">The service.</param>
     /// <param name="run">A run that is done.</param>
     /// <param name="members">Who is in which of its communities.</param>
+    /// <param name="table">The imported edges that the run is of; null where it is of counted ones.</param>
     /// <param name="community">Which one.</param>
     /// <param name="most">Features of the answer, at least 1.</param>
     /// <param name="cancellation">Looked at by the service.</param>
     /// <returns>Null where the run has no such community.</returns>
-    /// <exception cref="ArgumentException">The run is of imported edges, which are not among the counted pairs.</exception>
     public static async Task<FeatureGraphAnswer?> OfAsync(
-        IFeatureGraph graph, CommunityRun run, CommunityMembers members, int community, int most, CancellationToken cancellation)
+        IFeatureGraph graph, CommunityRun run, CommunityMembers members, EdgeTable? table, int community, int most, CancellationToken cancellation)
     {
-        if (run.Request.Imported is { } table) throw new ArgumentException($"run {run.Id} is of the imported edges '{table}'; expected a run of counted edges.");
         var all = members.OfLayer.SelectMany((layer, number) => layer.Index().Where(one => one.Item == community).Select(one => new FeatureId(number, one.Index))).ToArray();
         if (all.Length == 0) return null;
-        var choice = run.Request.Edges;
-        var compared = all.Length <= Compared ? all : await DensestAsync(graph, all, choice, cancellation);
-        var pairs = await graph.SubgraphAsync(compared, choice.Measure, choice.Threshold, cancellation);
-        var edges = pairs.Edges.Where(edge => edge.Low > choice.Threshold && edge.N12 >= choice.MinSupport).ToArray();
-        var shown = Strongest(compared, edges, most);
-        var part = pairs with
+        var whole = table is null
+            ? await CountedAsync(graph, all, run.Request.Edges, cancellation)
+            : Imported(table, await RowsAsync(graph, all, cancellation), run.Request.Edges);
+        var shown = Strongest(whole, most);
+        var part = whole with
         {
-            Features = [.. pairs.Features.Where(row => shown.Contains(new FeatureId(row.Layer, row.Feature)))],
-            Edges = [.. edges.Where(edge => shown.Contains(Upstream(edge)) && shown.Contains(Downstream(edge)))],
+            Features = [.. whole.Features.Where(row => shown.Contains(new FeatureId(row.Layer, row.Feature)))],
+            Edges = [.. whole.Edges.Where(edge => shown.Contains(Upstream(edge)) && shown.Contains(Downstream(edge)))],
         };
-        var name = MeasureNames.NameOf(choice.Measure);
+        var (choice, name) = (run.Request.Edges, MeasureNames.NameOf(run.Request.Edges.Measure));
         var which = shown.Count < all.Length ? $"the {shown.Count} features most strongly linked within it, of {all.Length}" : $"its {all.Length} features";
+        var links = run.Request.Imported is { } edges ? $"imported edges '{edges}' where {name} > {choice.Threshold}" : $"links where {name} > {choice.Threshold} on at least {choice.MinSupport} tokens";
         return new FeatureGraphAnswer(
-            part.Study, part.Window, $"Community {community} of run {run.Id}: {which}; links where {name} > {choice.Threshold} on at least {choice.MinSupport} tokens.",
-            name, choice.Threshold, null, null, [], run.Id, GraphParts.NodesOf(part, new Dictionary<FeatureId, float>(), members), GraphParts.LinksOf(part));
+            part.Study, part.Window, $"Community {community} of run {run.Id}: {which}; {links}.", name, choice.Threshold, null, null, [], run.Id,
+            GraphParts.NodesOf(part, new Dictionary<FeatureId, float>(), members), GraphParts.LinksOf(part));
     }
 
-    private static async Task<FeatureId[]> DensestAsync(IFeatureGraph graph, FeatureId[] features, EdgeChoice choice, CancellationToken cancellation)
+    private static async Task<Subgraph> CountedAsync(IFeatureGraph graph, FeatureId[] features, EdgeChoice choice, CancellationToken cancellation)
     {
-        var rows = new List<FeatureRow>();
-        foreach (var layers in features.GroupBy(id => id.Layer % 2))   // no two adjacent layers in one question: no pairs to look up
+        if (features.Length > Compared)
         {
-            rows.AddRange((await graph.SubgraphAsync([.. layers], choice.Measure, choice.Threshold, cancellation)).Features);
+            var rows = (await RowsAsync(graph, features, cancellation)).Features;
+            features = [.. rows.OrderByDescending(row => row.Density).Select(row => new FeatureId(row.Layer, row.Feature)).Take(Compared)];
         }
 
-        return [.. rows.OrderByDescending(row => row.Density).Select(row => new FeatureId(row.Layer, row.Feature)).Take(Compared)];
+        var pairs = await graph.SubgraphAsync(features, choice.Measure, choice.Threshold, cancellation);
+        return pairs with { Edges = [.. pairs.Edges.Where(edge => edge.Low > choice.Threshold && edge.N12 >= choice.MinSupport)] };
+    }
+
+    private static Subgraph Imported(EdgeTable table, Subgraph features, EdgeChoice choice)
+    {
+        var members = features.Features.Select(row => new FeatureId(row.Layer, row.Feature)).ToHashSet();
+        var edges = table.Of(choice.Measure).Where(edge => edge.Value > choice.Threshold && members.Contains(edge.Upstream) && members.Contains(edge.Downstream));
+        return features with
+        {
+            Edges = [.. edges.Select(edge => new Edge(edge.Upstream.Layer, edge.Upstream.Feature, edge.Downstream.Feature, -1, -1, -1, 0, edge.Value, edge.Value, edge.Value))],
+        };
+    }
+
+    /// <summary>The features without any pairs: no two adjacent layers are asked for together.</summary>
+    private static async Task<Subgraph> RowsAsync(IFeatureGraph graph, FeatureId[] features, CancellationToken cancellation)
+    {
+        var (even, odd) = (features.Where(id => id.Layer % 2 == 0).ToArray(), features.Where(id => id.Layer % 2 == 1).ToArray());
+        var first = await graph.SubgraphAsync(even, Measure.Jaccard, threshold: 1, cancellation);
+        var second = await graph.SubgraphAsync(odd, Measure.Jaccard, threshold: 1, cancellation);
+        return second with { Features = [.. first.Features.Concat(second.Features).OrderBy(row => row.Layer).ThenBy(row => row.Feature)], Edges = [] };
     }
 
     /// <summary>By summed weight of their edges, ties to the earlier feature.</summary>
-    private static HashSet<FeatureId> Strongest(FeatureId[] features, Edge[] edges, int most)
+    private static HashSet<FeatureId> Strongest(Subgraph graph, int most)
     {
-        var strengths = features.ToDictionary(feature => feature, _ => 0.0);
-        foreach (var edge in edges)
+        var strengths = graph.Features.ToDictionary(row => new FeatureId(row.Layer, row.Feature), _ => 0.0);
+        foreach (var edge in graph.Edges)
         {
             strengths[Upstream(edge)] += edge.Value;
             strengths[Downstream(edge)] += edge.Value;
