@@ -32,7 +32,7 @@ internal static class EvolutionEndpoints
             .WithSummary("Features that stay the same over several layers: mutual best matches above the threshold, longest first");
         var layer = api.MapGroup("/layers/{layer}").WithTags("Evolution");
         layer.MapGet("/gates", Gates).WithSummary("Features that behave like AND or OR of features of the previous layer, with their truth tables")
-            .WithDescription("Candidates by counts without the held-out tokens; confirmed where the held-out truth table leaves no doubt (--sample-tokens sets how many are kept).");
+            .WithDescription("Candidates by counts without the held-out tokens; confirmed where the held-out truth table leaves no doubt, the inputs cover the output, and no single input above a threshold does as well (--sample-tokens sets how many are kept).");
         layer.MapGet("/specialisations", LayerSpecialisations).WithSummary("Features whose work is divided among next-layer features that exclude each other");
         layer.MapGet("/features/{feature}/gates", FeatureGates).WithSummary("The AND or OR gate of which a feature is the output, if any");
         layer.MapGet("/features/{feature}/specialisation", FeatureSpecialisation).WithSummary("The specialisation of one feature, if any");

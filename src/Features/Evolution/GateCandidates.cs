@@ -14,6 +14,7 @@ public sealed record GateCandidates
     public long LeastCount { get; init; } = 1_000;
 
     private const double LeastLift = 2;
+    private const double LeastLiftOfAll = 1.5;   // below it on all tokens, 2 on a random half of them is out of reach for pairs of LeastCount
 
     /// <summary>The candidates among the pairs of one layer pair.</summary>
     /// <param name="kind">AND or OR.</param>
@@ -28,9 +29,16 @@ public sealed record GateCandidates
             .Select(inputs => new Gate(kind, layer, inputs.Key, [.. inputs.Order()])),
     ];
 
+    /// <summary>Whether a pair with these counts over all tokens may pass on a part of them: frequent enough, and not between always-on features,
+    /// which are necessary for and follow from everything and are most of the pairs near 1.</summary>
+    public bool MayPass(GateKind kind, long tokens, PairCounts pair) =>
+        DenominatorOf(kind, pair) >= LeastCount && (double)tokens * pair.N12 >= LeastLiftOfAll * pair.N1 * pair.N2;
+
     private bool Passes(GateKind kind, long tokens, PairCounts pair)
     {
-        var denominator = kind == GateKind.And ? pair.N2 : pair.N1;
+        var denominator = DenominatorOf(kind, pair);
         return denominator >= LeastCount && pair.N12 >= Least * denominator && (double)tokens * pair.N12 >= LeastLift * pair.N1 * pair.N2;
     }
+
+    private static long DenominatorOf(GateKind kind, PairCounts pair) => kind == GateKind.And ? pair.N2 : pair.N1;
 }

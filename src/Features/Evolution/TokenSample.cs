@@ -3,11 +3,12 @@ using SaeActors.Features.Windows;
 namespace SaeActors.Features.Evolution;
 
 /// <summary>Where chosen features of two adjacent layers were active on sampled tokens; for questions that pair counts cannot answer.</summary>
-/// <remarks>Counted tokens are numbered in the order in which windows are added. Memory follows the chosen features' activations: 4 bytes each.</remarks>
+/// <remarks>Counted tokens are numbered in the order in which windows are added. Memory follows the chosen features' activations: 4 bytes each, 8 upstream.</remarks>
 public sealed class TokenSample
 {
     private readonly int _layer;
     private readonly Dictionary<int, List<int>>[] _places;   // (2,) feature → tokens, increasing
+    private readonly Dictionary<int, List<float>> _values;   // upstream feature → its activations on its tokens
 
     /// <param name="layer">The upstream layer.</param>
     /// <param name="upstream">Features of it to follow.</param>
@@ -16,6 +17,7 @@ public sealed class TokenSample
     {
         _layer = layer;
         _places = [upstream.Distinct().ToDictionary(feature => feature, _ => new List<int>()), downstream.Distinct().ToDictionary(feature => feature, _ => new List<int>())];
+        _values = _places[0].Keys.ToDictionary(feature => feature, _ => new List<float>());
     }
 
     /// <summary>Counted tokens so far.</summary>
@@ -41,7 +43,18 @@ public sealed class TokenSample
                 }
             }
 
+            AddValues(window.Layers[_layer], token);
             Tokens++;
+        }
+    }
+
+    private void AddValues(LayerActivations upstream, int token)
+    {
+        var features = upstream.FeaturesAt(token);
+        var values = upstream.ValuesAt(token);
+        for (var position = 0; position < features.Length; position++)
+        {
+            if (_values.TryGetValue(features[position], out var its)) its.Add(values[position]);
         }
     }
 
@@ -52,7 +65,7 @@ public sealed class TokenSample
         return new PairCounts(upstream, downstream, first.Count, second.Count, Common(first, second));
     }
 
-    /// <summary>A gate's truth table on these tokens.</summary>
+    /// <summary>A gate's truth table on these tokens, and its simplest rival's errors.</summary>
     public TruthTable Of(Gate gate)
     {
         var (tokens, fired) = (new long[1 << gate.Inputs.Count], new long[1 << gate.Inputs.Count]);
@@ -65,7 +78,8 @@ public sealed class TokenSample
         foreach (var row in rows.Values) tokens[row]++;
         foreach (var token in Downstream(gate.Output)) fired[rows.GetValueOrDefault(token)]++;
         tokens[0] = Tokens - rows.Count;
-        return new TruthTable(gate, tokens, fired);
+        var rival = gate.Inputs.Min(input => ThresholdRival.LeastErrors(Upstream(input), _values[input], Downstream(gate.Output)));
+        return new TruthTable(gate, tokens, fired, rival);
     }
 
     /// <summary>How many tokens two increasing lists share.</summary>

@@ -19,9 +19,11 @@ internal sealed class Samples(SampleStore store, CountingPlan plan)
         }
     }
 
-    /// <summary>A window without the entries that are not active.</summary>
+    /// <summary>A window without the entries that are not active. Stored entries are above 0; most studies ask no more of them, and a sample is
+    /// hundreds of megabytes.</summary>
     public static ActivationWindow Active(ActivationWindow window, CountingPlan plan)
     {
+        if (plan.Layers.All(layer => layer.Thresholds is null)) return window;
         var layers = new LayerActivations[window.Layers.Length];
         for (var layer = 0; layer < layers.Length; layer++) layers[layer] = Active(window.Layers[layer], plan.Layers[layer]);
         return new ActivationWindow(window.Number, layers, [.. window.Tokens], [.. window.Counted], [.. window.PromptStarts], [.. window.Sequences]);

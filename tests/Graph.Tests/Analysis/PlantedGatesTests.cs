@@ -16,11 +16,16 @@ public sealed class PlantedGatesTests(PlantedGatesTests.Planted planted) : IClas
     private const int WindowTokens = 65_536;
     private const double Noise = 0.0003;   // of an output's activations are missing, and as many are false: a third of what the rule allows at all
     private const int AlwaysOn = 1;
+    private const int Twins = 5;        // outputs that are one input above a threshold, whose other input is nearly the same as it
+    private const int Crowds = 5;       // outputs that fire on x, on y, and on each of a crowd of inputs too rare to be candidates
+    private const int Crowd = 20;
     private const int Parent = 1;
     private const int Children = 3;
 
-    // Upstream: inputs of AND, of OR, of "x and not y", one always-on, one parent. Downstream: the outputs in that order, one always-on, children.
-    private static readonly int[] Widths = [6 * Gates + AlwaysOn + Parent, 3 * Gates + AlwaysOn + Children];
+    // Upstream: inputs of AND, of OR, of "x and not y", one always-on, inputs of twins and of crowds, one parent. Downstream: the outputs in that
+    // order, one always-on, outputs of twins and of crowds, children.
+    private static readonly int[] Widths =
+        [6 * Gates + AlwaysOn + 2 * Twins + (2 + Crowd) * Crowds + Parent, 3 * Gates + AlwaysOn + Twins + Crowds + Children];
 
     private IFeatureGraph Graph => planted.Graph;
 
@@ -85,6 +90,8 @@ public sealed class PlantedGatesTests(PlantedGatesTests.Planted planted) : IClas
 
             if (random.NextDouble() < 0.99) inputs.Add(6 * Gates);
             if (random.NextDouble() < 0.99) outputs.Add(3 * Gates);
+            for (var twin = 0; twin < Twins; twin++) AddTwin(ref random, twin, inputs, outputs);
+            for (var crowd = 0; crowd < Crowds; crowd++) AddCrowd(ref random, crowd, inputs, outputs);
             if (random.NextDouble() < 0.03)
             {
                 inputs.Add(Widths[0] - 1);
@@ -96,6 +103,29 @@ public sealed class PlantedGatesTests(PlantedGatesTests.Planted planted) : IClas
         }
 
         return new UploadedWindow([inputs.Done(), outputs.Done()], new int[WindowTokens], [.. Enumerable.Repeat(true, WindowTokens)], [0, WindowTokens]);
+    }
+
+    /// <summary>All rows of AND are as they should be: 0.95 of row 11, nothing of 10 and 01. Yet the output is the first input above 0.1.</summary>
+    private static void AddTwin(ref SplitMix random, int twin, Layer inputs, Layer outputs)
+    {
+        var value = random.NextDouble() < 0.15 ? (float)(1 - random.NextDouble()) : 0;
+        if (value > 0) inputs.Add(6 * Gates + AlwaysOn + 2 * twin, value);
+        if (value > 0.05 || random.NextDouble() < 0.01) inputs.Add(6 * Gates + AlwaysOn + 2 * twin + 1);
+        if (value > 0.1) outputs.Add(3 * Gates + AlwaysOn + twin);
+    }
+
+    /// <summary>All rows of OR are as they should be: all of 10 and 01, hardly anything of 00. Yet two inputs are a third of the output.</summary>
+    private static void AddCrowd(ref SplitMix random, int crowd, Layer inputs, Layer outputs)
+    {
+        var (first, fires) = (6 * Gates + AlwaysOn + 2 * Twins + (2 + Crowd) * crowd, false);
+        for (var input = 0; input < 2 + Crowd; input++)
+        {
+            if (random.NextDouble() >= (input < 2 ? 0.005 : 0.001)) continue;
+            inputs.Add(first + input);
+            fires = true;
+        }
+
+        if (fires) outputs.Add(3 * Gates + AlwaysOn + Twins + crowd);
     }
 
     /// <summary>Counted once for all tests.</summary>
@@ -119,11 +149,16 @@ public sealed class PlantedGatesTests(PlantedGatesTests.Planted planted) : IClas
     {
         private readonly List<int> _starts = [0];
         private readonly List<int> _features = [];
+        private readonly List<float> _values = [];
 
-        public void Add(int feature) => _features.Add(feature);
+        public void Add(int feature, float value = 1)
+        {
+            _features.Add(feature);
+            _values.Add(value);
+        }
 
         public void EndToken() => _starts.Add(_features.Count);
 
-        public LayerActivations Done() => new(width, [.. _starts], [.. _features], [.. _features.Select(_ => 1f)]);
+        public LayerActivations Done() => new(width, [.. _starts], [.. _features], [.. _values]);
     }
 }

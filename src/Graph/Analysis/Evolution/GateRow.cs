@@ -12,6 +12,9 @@ namespace SaeActors.Graph.Analysis.Evolution;
 /// <param name="InputLabelSources">Where those come from, null where there is none.</param>
 /// <param name="Status">candidate (the held-out tokens do not decide), confirmed or refuted.</param>
 /// <param name="Rows">The truth table on held-out tokens.</param>
+/// <param name="Covered">Share of the output's held-out firings on which the gate says so; 0 without firings.</param>
+/// <param name="Errors">Held-out tokens on which the gate is wrong about the output.</param>
+/// <param name="RivalErrors">The same for the best of "one of the inputs above a threshold", the simplest rival of a gate.</param>
 public sealed record GateRow(
     int Layer, int Feature, string? Label, LabelSource? LabelSource, IReadOnlyList<string> Inputs, IReadOnlyList<string?> InputLabels,
-    IReadOnlyList<LabelSource?> InputLabelSources, string Status, IReadOnlyList<GateTruth> Rows);
+    IReadOnlyList<LabelSource?> InputLabelSources, string Status, IReadOnlyList<GateTruth> Rows, double Covered, long Errors, long RivalErrors);

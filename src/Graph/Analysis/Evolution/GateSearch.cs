@@ -28,7 +28,8 @@ public static class GateSearch
         var pairs = new List<PairCounts>();
         await foreach (var edge in edges.Edges.WithCancellation(cancellation))
         {
-            if (output is null || edge.Downstream == output) pairs.Add(new PairCounts(edge.Upstream, edge.Downstream, edge.N1, edge.N2, edge.N12));
+            var pair = new PairCounts(edge.Upstream, edge.Downstream, edge.N1, edge.N2, edge.N12);
+            if ((output is null || edge.Downstream == output) && rule.MayPass(kind, edges.Tokens, pair)) pairs.Add(pair);
         }
 
         var heldOut = new TokenSample(layer - 1, pairs.Select(pair => pair.Upstream), pairs.Select(pair => pair.Downstream));
@@ -61,6 +62,6 @@ public static class GateSearch
         return new GateRow(
             gate.Layer, gate.Output, name?.Text, name?.Source,
             [.. inputs.Select(input => input.ToString())], [.. inputs.Select(input => labels[input]?.Text)], [.. inputs.Select(input => labels[input]?.Source)],
-            table.IsConfirmed switch { true => "confirmed", false => "refuted", null => "candidate" }, [.. rows]);
+            table.IsConfirmed switch { true => "confirmed", false => "refuted", null => "candidate" }, [.. rows], table.Covered, table.Errors, table.RivalErrors);
     }
 }
