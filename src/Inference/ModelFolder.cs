@@ -17,6 +17,28 @@ public static class ModelFolder
     /// <exception cref="WeightsException">A file is missing, malformed, or does not fit; the message names file, tensor, found and expected.</exception>
     public static InferenceModel Load(string modelPath, string saesPath, LoadOptions options)
     {
+        var (source, tokenizer) = Read(modelPath, saesPath, options);
+        var engine = Start(source, options);
+        var reconstruction = options.MeasureReconstruction ? ReconstructionMeter.Measure(engine, tokenizer, source, modelPath) : [];
+        return new InferenceModel(engine, tokenizer, reconstruction);
+    }
+
+    /// <summary>Reads what a study needs to know of a model that runs elsewhere: its files are hashed, no engine is made.</summary>
+    /// <param name="modelPath">As for <see cref="Load"/>.</param>
+    /// <param name="saesPath">As for <see cref="Load"/>.</param>
+    /// <param name="options">How it is loaded there.</param>
+    /// <param name="engine">Name of the engine there: "cpu", "torch".</param>
+    /// <param name="dtype">Its number type: "float32", "bfloat16".</param>
+    /// <exception cref="WeightsException">A file is missing, malformed, or does not fit.</exception>
+    public static (ModelDescription Model, ITokenizer Tokenizer) Describe(string modelPath, string saesPath, LoadOptions options, string engine, string dtype)
+    {
+        var (source, tokenizer) = Read(modelPath, saesPath, options);
+        using var weights = source.Weights;
+        return (source.Describe(dtype, device: "elsewhere", engine), tokenizer);
+    }
+
+    private static (EngineSource Source, ITokenizer Tokenizer) Read(string modelPath, string saesPath, LoadOptions options)
+    {
         if (!Directory.Exists(modelPath))
         {
             throw new WeightsException($"{modelPath}: is not there; expected a folder with config.json, model.safetensors and a tokenizer.");
@@ -31,10 +53,7 @@ public static class ModelFolder
 
         var saes = SaesOf(saesPath, config, options);
         var name = options.Name ?? new DirectoryInfo(modelPath).Name;
-        var source = new EngineSource(name, config, new ModelWeights(modelPath, config, saes[0].CentredResidual), saes);
-        var engine = Start(source, options);
-        var reconstruction = options.MeasureReconstruction ? ReconstructionMeter.Measure(engine, tokenizer, source, modelPath) : [];
-        return new InferenceModel(engine, tokenizer, reconstruction);
+        return (new EngineSource(name, config, new ModelWeights(modelPath, config, saes[0].CentredResidual), saes), tokenizer);
     }
 
     private static IReadOnlyList<SparseAutoencoder> SaesOf(string path, TransformerConfig config, LoadOptions options)

@@ -1,1 +1,4 @@
-return 0;
+using SaeActors.Hosting.Commands;
+using SaeActors.Silo.Commands;
+
+return await ProcessEdge.RunAsync(SiloArguments.Root(), args);

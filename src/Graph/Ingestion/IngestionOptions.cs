@@ -5,6 +5,8 @@ namespace SaeActors.Graph.Ingestion;
 /// <summary>Cuts, queues and bounds of the way in. None of these decides a number of an exact table.</summary>
 public sealed record IngestionOptions
 {
+    private const int LargestGrowth = 8;
+
     /// <summary>Tokens of a window when little waits. Lower: fresher answers; higher: less work a token. Default 4,096.</summary>
     public int WindowTokens { get; init; } = 4_096;
 
@@ -37,6 +39,9 @@ public sealed record IngestionOptions
 
     /// <summary>Bounds of the prompt log.</summary>
     public PromptLogOptions Prompts { get; init; } = new();
+
+    /// <summary>The defaults, with windows of another size: <paramref name="tokens"/> when little waits, eight times that under load.</summary>
+    public static IngestionOptions OfWindows(int tokens) => new() { WindowTokens = tokens, MaxWindowTokens = checked(tokens * LargestGrowth) };
 
     /// <summary>These options, checked.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>

@@ -18,7 +18,8 @@ internal sealed class OtlpExport : IDisposable
 
     /// <summary>Starts what the environment asks for, which may be nothing.</summary>
     /// <param name="variable">Value of an environment variable, or null.</param>
-    internal static OtlpExport Start(Func<string, string?> variable)
+    /// <param name="more">What the host exports beside the service's own spans and numbers.</param>
+    internal static OtlpExport Start(Func<string, string?> variable, TelemetryNames more)
     {
         if (string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
         {
@@ -27,9 +28,9 @@ internal sealed class OtlpExport : IDisposable
 
         var resource = ResourceBuilder.CreateDefault().AddService(variable("OTEL_SERVICE_NAME") ?? "saeactors", autoGenerateServiceInstanceId: true);
         return new OtlpExport(
-            Wanted(variable, "TRACES") ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(Ours).AddOtlpExporter().Build() : null,
+            Wanted(variable, "TRACES") ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource([Ours, .. more.Sources]).AddOtlpExporter().Build() : null,
             Wanted(variable, "METRICS")
-                ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter(Ours, "Microsoft.AspNetCore.Hosting", "System.Runtime").AddOtlpExporter().Build()
+                ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter([Ours, "Microsoft.AspNetCore.Hosting", "System.Runtime", .. more.Meters]).AddOtlpExporter().Build()
                 : null);
     }
 

@@ -9,8 +9,6 @@ namespace SaeActors.Server.StartUp;
 /// <summary>The model and the graph over it; the graph is saved before the model goes.</summary>
 internal sealed class OpenedGraph : IAsyncDisposable
 {
-    private const int LargestWindowGrowth = 8;
-
     private readonly InferenceModel? _model;
 
     private OpenedGraph(InferenceModel? model, EmbeddedFeatureGraph graph) => (_model, Graph) = (model, graph);
@@ -48,9 +46,6 @@ internal sealed class OpenedGraph : IAsyncDisposable
     private static EmbeddedOptions EmbeddedOptionsOf(ServerOptions options, InferenceModel? model, ILoggerFactory logging)
     {
         var defaults = new EmbeddedOptions { DataFolder = options.Data, Model = model, Widths = options.Widths, Logging = logging };
-        var ingestion = options.WindowTokens is { } tokens
-            ? new IngestionOptions { WindowTokens = tokens, MaxWindowTokens = checked(tokens * LargestWindowGrowth) }
-            : defaults.Ingestion;
         return defaults with
         {
             TokenPolicy = model is null ? null : LoadedModel.PolicyOf(options, model.Engine.Model),
@@ -58,7 +53,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
             MemoryBytes = options.Memory ?? defaults.MemoryBytes,
             SampleTokens = options.SampleTokens ?? defaults.SampleTokens,
             Threads = options.Threads ?? defaults.Threads,
-            Ingestion = ingestion,
+            Ingestion = options.WindowTokens is { } tokens ? IngestionOptions.OfWindows(tokens) : defaults.Ingestion,
         };
     }
 }
