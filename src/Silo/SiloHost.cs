@@ -5,6 +5,7 @@ using SaeActors.Api;
 using SaeActors.Grains.Hosting;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Ingestion;
+using SaeActors.Graph.Storage;
 using SaeActors.Hosting;
 using SaeActors.Hosting.Options;
 using SaeActors.Hosting.StartUp;
@@ -24,6 +25,7 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
 
     /// <summary>Serves until the process is told to stop; 0 when it stopped in order.</summary>
     /// <exception cref="StartUpException">It cannot start.</exception>
+    /// <exception cref="StudyMismatchException">The database or folder holds another study.</exception>
     internal static Task<int> RunAsync(MemberOptions options, CancellationToken cancellation) => new SiloHost(options, Console.Out).RunAsync(cancellation);
 
     private async Task<int> RunAsync(CancellationToken cancellation)
@@ -36,6 +38,7 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
         await using IClusterStorage storage = options.Connection is null
             ? new FolderCluster(options)
             : await PostgresCluster.OpenAsync(options, console, TimeProvider.System, cancellation);
+        StudyFile.IsClaimed(storage.Files.Reader, study.Plan.Study);   // throws for another study's
         await using var app = Build(study, storage, certificate);
         console.WriteLine($"Study {study.Plan.Study.Id}: {study.Plan.Study.Layers.Count} layers; tables {TablesInWords.Of(study.Plan.Study.Layers)}; data in {storage.Place}");
         await WebEdge.ListenAsync(app, cancellation);
@@ -61,6 +64,8 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
     private WebApplication Build(SiloStudy study, IClusterStorage storage, ClusterCertificate? certificate)
     {
         var builder = WebEdge.Builder(options.Service);
+        // Silos that come and go are told by the membership; what calls met on the way is tried again.
+        builder.Logging.AddFilter("Orleans", LogLevel.Critical).AddFilter("Orleans.Runtime.MembershipService", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
         builder.Services.AddSaeActorsApi(new ApiOptions { ApiKey = options.Service.ApiKey, SpoolFolder = WebEdge.SpoolFolder(options.Service.Data) });
         builder.UseOrleans(silo =>

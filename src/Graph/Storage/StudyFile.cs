@@ -19,25 +19,28 @@ internal static class StudyFile
     /// <exception cref="StudyMismatchException">The folder belongs to another study or to another version of this program.</exception>
     public static void Claim(IStorage storage, Study study)
     {
-        var mine = new JsonObject { ["schema"] = Schema, ["study"] = JsonSerializer.SerializeToNode(study, Options) };
-        if (!storage.Exists(Name))
-        {
-            storage.WriteWhole(Name, JsonSerializer.SerializeToUtf8Bytes(mine, Options));
-            return;
-        }
+        if (!IsClaimed(storage, study)) storage.WriteWhole(Name, JsonSerializer.SerializeToUtf8Bytes(Of(study), Options));
+    }
 
+    /// <summary>Whether the folder is the study's; false when it is nobody's.</summary>
+    /// <exception cref="StudyMismatchException">The folder belongs to another study or to another version of this program.</exception>
+    public static bool IsClaimed(IStorage storage, Study study)
+    {
+        if (!storage.Exists(Name)) return false;
         var found = Flat(Read(storage));
-        var expected = Flat(mine);
+        var expected = Flat(Of(study));
         var differences = expected.Keys.Union(found.Keys)
             .Where(key => key != "study.id" && found.GetValueOrDefault(key) != expected.GetValueOrDefault(key))
             .Order(StringComparer.Ordinal)
             .Select(key => $"{key} is {found.GetValueOrDefault(key, "absent")} in the folder, {expected.GetValueOrDefault(key, "absent")} now")
             .ToArray();
-        if (differences.Length == 0) return;
+        if (differences.Length == 0) return true;
         var more = differences.Length > ShownDifferences ? $"; and {differences.Length - ShownDifferences} more" : "";
         throw new StudyMismatchException(
-            $"the data folder holds another study: {string.Join("; ", differences.Take(ShownDifferences))}{more}. Choose another --data folder, or remove this one.");
+            $"the stored data is of another study: {string.Join("; ", differences.Take(ShownDifferences))}{more}. Choose another place for this one (--data, or --service in a database), or remove that one.");
     }
+
+    private static JsonObject Of(Study study) => new() { ["schema"] = Schema, ["study"] = JsonSerializer.SerializeToNode(study, Options) };
 
     private static JsonNode? Read(IStorage storage)
     {

@@ -5,9 +5,11 @@ using System.Text;
 
 namespace SaeActors.Server.Tests.Running;
 
-/// <summary>The built server as a real process on a free port, with what it said.</summary>
+/// <summary>A built host as a real process on a free port, with what it said.</summary>
 internal sealed class ServerProcess : IAsyncDisposable
 {
+    private const string Embedded = "SaeActors.Server.dll";
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
 
@@ -42,22 +44,30 @@ internal sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it and waits until it answers.</summary>
-    public static async Task<ServerProcess> StartAsync(string data, string arguments = "", IReadOnlyDictionary<string, string>? environment = null)
+    public static Task<ServerProcess> StartAsync(string data, string arguments = "", IReadOnlyDictionary<string, string>? environment = null) =>
+        StartAsync(Embedded, $"--data {data} {arguments}", FreePort(), environment);
+
+    /// <summary>Starts a host of the given assembly on a port and waits until it answers.</summary>
+    public static async Task<ServerProcess> StartAsync(string assembly, string arguments, int port, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var server = Launch($"--data {data} {arguments}", environment, FreePort());
+        var server = Launch(assembly, arguments, environment, port);
         await Task.WhenAny(server._listening.Task, server._process.WaitForExitAsync()).WaitAsync(StartLimit);
         if (!server.IsAlive)
         {
-            throw new InvalidOperationException($"The server ended with {server._process.ExitCode}: {server.Said}");
+            throw new InvalidOperationException($"{assembly} ended with {server._process.ExitCode}: {server.Said}");
         }
 
         return server;
     }
 
     /// <summary>Runs it to its end; for commands and for what cannot start.</summary>
-    public static async Task<(int Code, string Said)> RunToEndAsync(string arguments, IReadOnlyDictionary<string, string>? environment = null)
+    public static Task<(int Code, string Said)> RunToEndAsync(string arguments, IReadOnlyDictionary<string, string>? environment = null) =>
+        RunToEndAsync(Embedded, arguments, environment);
+
+    /// <inheritdoc cref="RunToEndAsync(string, IReadOnlyDictionary{string, string})"/>
+    public static async Task<(int Code, string Said)> RunToEndAsync(string assembly, string arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        await using var server = Launch(arguments, environment, port: null);
+        await using var server = Launch(assembly, arguments, environment, port: null);
         await server._process.WaitForExitAsync().WaitAsync(StartLimit);
         return (server._process.ExitCode, server.Said);
     }
@@ -97,10 +107,10 @@ internal sealed class ServerProcess : IAsyncDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private static ServerProcess Launch(string arguments, IReadOnlyDictionary<string, string>? environment, int? port)
+    private static ServerProcess Launch(string assembly, string arguments, IReadOnlyDictionary<string, string>? environment, int? port)
     {
         var urls = port is null ? "" : $"--urls http://127.0.0.1:{port}";
-        var start = new ProcessStartInfo("dotnet", $"exec \"{Path.Combine(AppContext.BaseDirectory, "SaeActors.Server.dll")}\" {arguments} {urls}")
+        var start = new ProcessStartInfo("dotnet", $"exec \"{Path.Combine(AppContext.BaseDirectory, assembly)}\" {arguments} {urls}")
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

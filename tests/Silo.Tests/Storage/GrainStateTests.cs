@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Storage;
+using SaeActors.Server.Tests.Running;
 using SaeActors.Silo.Tests.Running;
 
 namespace SaeActors.Silo.Tests.Storage;
@@ -105,7 +106,7 @@ public class GrainStateTests
         {
             var database = await TestDatabase.PreparedAsync();
             var host = new HostBuilder().ConfigureLogging(log => log.SetMinimumLevel(LogLevel.None)).UseOrleans(silo => silo
-                .UseLocalhostClustering(FreePorts.Next(), FreePorts.Next())
+                .UseLocalhostClustering(ServerProcess.FreePort(), ServerProcess.FreePort())
                 .Configure<ClusterOptions>(cluster => cluster.ServiceId = "test")
                 .AddAdoNetGrainStorage(Name, options =>
                 {

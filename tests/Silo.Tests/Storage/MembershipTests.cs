@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Orleans.Configuration;
 using Orleans.Runtime.MembershipService;
 using SaeActors.Silo.Tests.Running;
@@ -95,8 +94,8 @@ public class MembershipTests
     {
         var table = new AdoNetClusteringTable(
             new ServiceCollection().BuildServiceProvider(),
-            Options.Create(new ClusterOptions { ClusterId = "cluster", ServiceId = "service" }),
-            Options.Create(new AdoNetClusteringSiloOptions { Invariant = "Npgsql", ConnectionString = database.ConnectionString }),
+            Microsoft.Extensions.Options.Options.Create(new ClusterOptions { ClusterId = "cluster", ServiceId = "service" }),
+            Microsoft.Extensions.Options.Options.Create(new AdoNetClusteringSiloOptions { Invariant = "Npgsql", ConnectionString = database.ConnectionString }),
             NullLogger<AdoNetClusteringTable>.Instance);
         await table.InitializeMembershipTable(true);
         return table;
