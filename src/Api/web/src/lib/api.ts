@@ -51,7 +51,7 @@ export type QualityFunction = Schemas['QualityFunction'];
 export interface FeatureListQuery { sort: string; order: string; q: string; page: number; pageSize: number }
 export interface NeighborListQuery { direction: Direction; measure: Measure; k: number; minSupport: number }
 export interface MatchQuery { measure: Measure; threshold: number; minSupport: number }
-export interface TreeQuery { depth: number; k: number; measure: Measure; threshold: number; minSupport: number }
+export interface TreeQuery { depth: number; k: number; measure: Measure; threshold: number; minSupport: number; communities: number | null }
 
 const isLines = (name: string) => /\.(jsonl|ndjson)$/i.test(name);
 const at = (layer: number, feature: number) => `/layers/${layer}/features/${feature}`;
