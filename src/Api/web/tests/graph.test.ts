@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GraphFileError, readGraph, writeGraph } from '../src/lib/graph/file';
 import { above, coloursOf, drawnOf, neighbourhoods, type DrawnNode } from '../src/lib/graph/graph';
-import { linksOf, nodeAt, sceneOf, step, unit } from '../src/lib/graph/scene';
+import { layoutOf, linksOf, nodeAt, sceneOf, step, unit } from '../src/lib/graph/scene';
 import { svgOf } from '../src/lib/graph/svg';
 
 /** In the shape of the paper's files. */
@@ -76,7 +76,7 @@ test('partners are listed on both sides, most similar first', () => {
 const drawn = () => {
   const graph = readGraph(file, 'a.json');
   const links = above(graph, 0.1);
-  const scene = sceneOf(graph.nodes, links, coloursOf(graph.nodes, 2), 0.5);
+  const scene = sceneOf(layoutOf(graph.nodes, links), graph.nodes, links, coloursOf(graph.nodes, 2), 0.5);
   return { scene, links: linksOf(links, scene.byId) };
 };
 

@@ -39,3 +39,7 @@ export function matching(cards: readonly CommunityCard[], text: string): Communi
   return cards.filter((card) => wanted === '' || String(card.id) === wanted
     || [...card.topLabels, ...card.topFeatures].some((one) => one.toLowerCase().includes(wanted)));
 }
+
+/** What each community is about, in a few words: its top label, or else its top feature. */
+export const aboutEach = (cards: readonly CommunityCard[]): Map<number, string> =>
+  new Map(cards.map((card) => [card.id, card.topLabels[0] ?? card.topFeatures[0] ?? '']));

@@ -13,7 +13,7 @@ const faded = 0.2;
 const idRoom = 44;      // pixels between nodes from which ids are written
 const labelRoom = 104;  // and from which labels are
 const widestName = 190;
-const letterWidth = 5.6;
+const letterWidth = 6.1;
 
 /** Radius of a node on the screen, in pixels. */
 export const radiusOf = (k: number) => Math.max(1.5, Math.min(8, unit * k * 0.36));
@@ -143,6 +143,6 @@ function writeNames(context: CanvasRenderingContext2D, scene: Scene, view: View,
 /** The label where there is one and room for it, cut to the room; else the id. */
 export function nameOf({ node }: SceneNode, room: number): string {
   if (room < labelRoom || !node.label) return node.id;
-  const letters = Math.floor(Math.min(room, widestName) / letterWidth);
+  const letters = Math.floor((Math.min(room, widestName) - 6) / letterWidth);
   return node.label.length <= letters ? node.label : `${node.label.slice(0, letters - 1).trimEnd()}…`;
 }

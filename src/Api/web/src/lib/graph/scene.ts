@@ -1,4 +1,4 @@
-import { orderOf, place } from '../layout/layered';
+import { orderOf, place, type Rows, type Spot } from '../layout/layered';
 import type { DrawnLink, DrawnNode } from './graph';
 
 /** A laid-out graph in units of the drawing: earlier layers at the bottom, neighbours in a row at least `unit` apart. */
@@ -22,18 +22,24 @@ export interface SceneRow { layer: number; y: number; nodes: SceneNode[] }
 export const unit = 24;
 /** Links are drawn in this many strengths. */
 export const weights = 4;
-const widest = 5 * unit;
+const widest = 10 * unit;
 const leastGap = 56;
 
+/** Order and places, which depend on nodes and links alone. */
+export interface Layout { order: Rows; spots: ReadonlyMap<string, Spot> }
+
+export function layoutOf(nodes: readonly DrawnNode[], links: readonly DrawnLink[]): Layout {
+  const order = orderOf(nodes, links);
+  return { order, spots: place(order, links) };
+}
+
 /**
- * @param nodes What is drawn.
- * @param links Links among them that decide the layout.
+ * @param layout Of the nodes and links.
  * @param colours Community to colour; see `coloursOf`.
  * @param aspect Height over width of the place it is drawn in: rows, and nodes in a row, move apart to fill it.
  */
-export function sceneOf(nodes: readonly DrawnNode[], links: readonly DrawnLink[], colours: ReadonlyMap<number, number>, aspect: number): Scene {
-  const order = orderOf(nodes, links);
-  const spots = place(order, links);
+export function sceneOf(
+  { order, spots }: Layout, nodes: readonly DrawnNode[], links: readonly DrawnLink[], colours: ReadonlyMap<number, number>, aspect: number): Scene {
   const xs = [...spots.values()].map((spot) => spot.x);
   const [first, last] = xs.length > 0 ? [Math.min(...xs), Math.max(...xs)] : [0, 0];
   const layers = [...order.keys()];
