@@ -21,25 +21,24 @@ namespace SaeActors.Grains;
 /// so that sending it again accepts it once.</remarks>
 public sealed class ClusterFeatureGraph : IFeatureGraph
 {
-    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
-
     private readonly GrainsOptions _options;
     private readonly IGrainFactory _grains;
     private readonly EngineCalls _engine;
+    private readonly PatientCalls _calls;
 
-    internal ClusterFeatureGraph(GrainsOptions options, IGrainFactory grains, EngineCalls engine) => (_options, _grains, _engine) = (options, grains, engine);
+    internal ClusterFeatureGraph(GrainsOptions options, IGrainFactory grains, EngineCalls engine, PatientCalls calls) =>
+        (_options, _grains, _engine, _calls) = (options, grains, engine, calls);
 
     /// <inheritdoc/>
     public Study Study => _options.Study.Study;
 
     private bool HasModel => Study.Model is not null;
 
-    private IIngestGrain Ingest => _grains.GetGrain<IIngestGrain>(Study.Id);
+    private IIngestGrain Ingest => _grains.Find<IIngestGrain>(Study.Id);
 
-    private IStatisticsGrain Statistics => _grains.GetGrain<IStatisticsGrain>(Study.Id);
+    private IStatisticsGrain Statistics => _grains.Find<IStatisticsGrain>(Study.Id);
 
-    private IInferenceGrain Engine => HasModel ? _grains.GetGrain<IInferenceGrain>(Study.Id) : throw new NoModelException();
+    private IInferenceGrain Engine => HasModel ? _grains.Find<IInferenceGrain>(Study.Id) : throw new NoModelException();
 
     /// <inheritdoc/>
     public async Task<Acceptance> AcceptAsync(IAsyncEnumerable<string> texts, string? source, string? idempotencyKey, CancellationToken cancellation)
@@ -117,7 +116,7 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
         var head = await AskAsync<EdgeHead>(
             () =>
             {
-                scan = _grains.GetGrain<IEdgeGrain>(Guid.NewGuid());
+                scan = _grains.Find<IEdgeGrain>(Guid.NewGuid().ToString("N"));
                 return scan.Begin(Json.Pack(query));
             },
             cancellation);
@@ -139,7 +138,7 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
         foreach (var window in await AskAsync<long[]>(() => Ingest.Samples(), cancellation))
         {
             var parts = new List<byte[]>();
-            while (await TryAsync(() => Ingest.Sample(window, parts.Count), cancellation) is { } part) parts.Add(part.Bytes);
+            while (await _calls.TryAsync(() => Ingest.Sample(window, parts.Count), cancellation) is { } part) parts.Add(part.Bytes);
             if (parts.Count > 0) yield return Samples.Active(WindowCodec.Decode(WindowParts.Joined(parts)), _options.Study.Plan);
         }
     }
@@ -228,23 +227,5 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
             cancellation);
     }
 
-    private async Task<T> AskAsync<T>(Func<Task<Reply>> question, CancellationToken cancellation) => (await TryAsync(question, cancellation)).Take<T>();
-
-    private async Task<T> TryAsync<T>(Func<Task<T>> call, CancellationToken cancellation)
-    {
-        var begun = _options.Time.GetTimestamp();
-        for (var wait = FirstWait; ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
-        {
-            try
-            {
-                return await call().WaitAsync(cancellation);
-            }
-            catch (Exception failure) when (FeatureCalls.IsMoving(failure))
-            {
-                if (_options.Time.GetElapsedTime(begun) + wait > _options.Patience) throw new ServiceAwayException($"the cluster does not answer: {failure.Message}", failure);
-            }
-
-            await Task.Delay(wait, _options.Time, cancellation);
-        }
-    }
+    private Task<T> AskAsync<T>(Func<Task<Reply>> question, CancellationToken cancellation) => _calls.AskAsync<T>(question, cancellation);
 }

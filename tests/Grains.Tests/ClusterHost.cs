@@ -4,6 +4,7 @@ using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
 using SaeActors.Grains.Hosting;
+using SaeActors.Grains.Ingestion;
 using SaeActors.Grains.Storage;
 using SaeActors.Graph.Analysis.Communities;
 using SaeActors.Graph.Contract;
@@ -19,10 +20,11 @@ internal sealed class ClusterHost : IGraphHost
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("saeactors-cluster-").FullName;
     private readonly int _silos;
+    private readonly StudyPlan _study;
     private readonly Func<GrainsOptions, string, GrainsOptions> _change;
     private GrainFiles? _grains;
 
-    private ClusterHost(int silos, Func<GrainsOptions, string, GrainsOptions> change) => (_silos, _change) = (silos, change);
+    private ClusterHost(int silos, StudyPlan study, Func<GrainsOptions, string, GrainsOptions> change) => (_silos, _study, _change) = (silos, study, change);
 
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -31,13 +33,14 @@ internal sealed class ClusterHost : IGraphHost
     public ICommunities Communities => Services(0).GetRequiredService<ICommunities>();
 
     public static Task<ClusterHost> StartAsync(int silos, Func<GrainsOptions, GrainsOptions>? change = null) =>
-        StartAsync(silos, (options, _) => change?.Invoke(options) ?? options);
+        StartAsync(silos, StudyPlan.Of(null, Uploads.Widths, null, null, 4L << 30), (options, _) => change?.Invoke(options) ?? options);
 
     /// <param name="silos">How many.</param>
-    /// <param name="change">Changes the options of a silo, by its name: <c>silo0</c>, <c>silo1</c> …</param>
-    public static async Task<ClusterHost> StartAsync(int silos, Func<GrainsOptions, string, GrainsOptions> change)
+    /// <param name="study">What is counted.</param>
+    /// <param name="change">Changes the options of a silo, by its name: <c>Silo0</c>, <c>Silo1</c> …</param>
+    public static async Task<ClusterHost> StartAsync(int silos, StudyPlan study, Func<GrainsOptions, string, GrainsOptions> change)
     {
-        var host = new ClusterHost(silos, change);
+        var host = new ClusterHost(silos, study, change);
         await host.OpenAsync();
         return host;
     }
@@ -45,6 +48,18 @@ internal sealed class ClusterHost : IGraphHost
     public IServiceProvider Services(int silo) => Cluster.Silos[silo].ServiceProvider;
 
     public IFeatureGraph GraphAt(int silo) => Services(silo).GetRequiredService<IFeatureGraph>();
+
+    /// <summary>A silo on which the one ingestion runs.</summary>
+    public InProcessSiloHandle WithIngestion() => Cluster.Silos.First(silo => silo.ServiceProvider.GetRequiredService<LocalIngestion>().Grain is not null);
+
+    /// <summary>A silo on which it does not.</summary>
+    public InProcessSiloHandle WithoutIngestion() => Cluster.Silos.Last(silo => silo.ServiceProvider.GetRequiredService<LocalIngestion>().Grain is null);
+
+    public Task KillAsync(InProcessSiloHandle silo) => Cluster.KillSiloAsync(silo);
+
+    public Task StopAsync(InProcessSiloHandle silo) => Cluster.StopSiloAsync(silo);
+
+    public Task AddAsync() => Cluster.StartSilosAsync(1);
 
     public async Task RestartAsync()
     {
@@ -63,11 +78,14 @@ internal sealed class ClusterHost : IGraphHost
         _grains = new GrainFiles(new DiskStorage(Path.Combine(_folder, "states")));
         var storage = new FolderStudyStorage(new DiskStorage(_folder));
         var communities = new FolderStudyStorage(new DiskStorage(Path.Combine(_folder, "communities")));
-        var study = StudyPlan.Of(null, Uploads.Widths, null, null, 4L << 30);
         var builder = new InProcessTestClusterBuilder((short)_silos);
         builder.Options.ConfigureFileLogging = false;
         builder.Options.AssumeHomogenousSilosForTesting = false;
-        builder.ConfigureHost(host => host.Logging.SetMinimumLevel(Environment.GetEnvironmentVariable("SAEACTORS_TEST_LOG") is { } level ? Enum.Parse<LogLevel>(level) : LogLevel.None));
+        builder.ConfigureHost(host =>
+        {
+            if (Environment.GetEnvironmentVariable("SAEACTORS_TEST_LOG") is { } level) host.Logging.AddSimpleConsole().SetMinimumLevel(Enum.Parse<LogLevel>(level));
+            else host.Logging.SetMinimumLevel(LogLevel.None);
+        });
         builder.ConfigureSilo((silo, orleans) =>
         {
             orleans.Services.AddKeyedSingleton<IGrainStorage>(GrainsHosting.StorageName, _grains);
@@ -75,7 +93,7 @@ internal sealed class ClusterHost : IGraphHost
             orleans.AddSaeActorsGrains(_change(
                 new GrainsOptions
                 {
-                    Study = study,
+                    Study = _study,
                     Storage = storage,
                     Communities = communities,
                     Threads = 2,

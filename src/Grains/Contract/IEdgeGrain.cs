@@ -2,7 +2,7 @@ namespace SaeActors.Grains.Contract;
 
 /// <summary>One edge list that is being read, by a number of its own: start, get, end.</summary>
 [Alias("saeactors.IEdgeGrain")]
-internal interface IEdgeGrain : IGrainWithGuidKey
+internal interface IEdgeGrain : IGrainWithStringKey
 {
     /// <summary>Fixes the window → <see cref="Questions.EdgeHead"/>.</summary>
     [Alias("Begin"), ResponseTimeout("00:02:00")]

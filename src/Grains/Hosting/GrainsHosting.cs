@@ -28,12 +28,12 @@ public static class GrainsHosting
         options.Checked();
         var services = silo.Services;
         services.AddSingleton(options);
-        services.AddSingleton<GrainStore>().AddSingleton<CurrentBlocks>().AddSingleton<FeatureCalls>().AddSingleton<EngineCalls>().AddSingleton<StoredMarginals>();
+        services.AddSingleton<GrainStore>().AddSingleton<CurrentBlocks>().AddSingleton<FeatureCalls>().AddSingleton<EngineCalls>().AddSingleton<PatientCalls>().AddSingleton<StoredMarginals>();
         services.AddSingleton<IFeatureSiloClient, FeatureSiloClient>();
         services.AddSingleton<LocalIngestion>().AddSingleton<ReceivedWindows>().AddSingleton<FeatureSilos>().AddSingleton<SiloCalls>();
         services.AddSingleton<SiloLife>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloLife>());
         services.AddSingleton<ClusterFeatureGraph>(provider => new ClusterFeatureGraph(
-            options, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<EngineCalls>()));
+            options, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<EngineCalls>(), provider.GetRequiredService<PatientCalls>()));
         services.AddSingleton<IFeatureGraph>(provider => provider.GetRequiredService<ClusterFeatureGraph>());
         services.AddSingleton<ICommunities, ClusterCommunities>();
         silo.AddPlacementDirector<FeatureBlockPlacement, FeatureBlockDirector>();

@@ -15,7 +15,7 @@ internal sealed partial class SiloLife(GrainsOptions options, IGrainFactory grai
     private readonly CancellationTokenSource _stop = new();
     private Task _keeping = Task.CompletedTask;
 
-    private IIngestGrain Ingest => grains.GetGrain<IIngestGrain>(options.Study.Study.Id);
+    private IIngestGrain Ingest => grains.Find<IIngestGrain>(options.Study.Study.Id);
 
     public void Participate(ISiloLifecycle observer) => observer.Subscribe<SiloLife>(ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
 

@@ -12,7 +12,7 @@ internal sealed class EngineCalls(GrainsOptions options, IGrainFactory grains)
 {
     private bool HasModel => options.Study.Study.Model is not null;
 
-    private IInferenceGrain Engine => grains.GetGrain<IInferenceGrain>(options.Study.Study.Id);
+    private IInferenceGrain Engine => grains.Find<IInferenceGrain>(options.Study.Study.Id);
 
     /// <summary>(L,) Activations of rows.</summary>
     /// <exception cref="IOException">No engine can be reached now: to be tried again for as long as it takes.</exception>

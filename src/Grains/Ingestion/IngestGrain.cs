@@ -39,13 +39,9 @@ internal sealed partial class IngestGrain(
 
     public async Task Stop()
     {
-        if (_host is { } opened)
-        {
-            _host = null;
-            local.Grain = null;
-            await (await opened).DisposeAsync();
-        }
-
+        var opened = _host;
+        (_host, local.Grain) = (null, null);
+        if (opened is { IsFaulted: false }) await (await opened).DisposeAsync();
         DeactivateOnIdle();
     }
 
@@ -175,10 +171,11 @@ internal sealed partial class IngestGrain(
         {
             return await opening;
         }
-        catch (IOException away)
+        catch (Exception failure)
         {
             if (_host == opening) _host = null;
-            throw new ServiceAwayException($"the logs cannot be opened: {away.Message}", away);
+            if (failure is not IOException && !FeatureCalls.IsMoving(failure)) throw;
+            throw new ServiceAwayException($"the ingestion cannot start: {failure.Message}", failure);
         }
     }
 }

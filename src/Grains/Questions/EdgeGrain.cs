@@ -21,7 +21,7 @@ internal sealed class EdgeGrain(GrainsOptions options, ClusterQuestions cluster)
     private int _readThrough = -1;   // layers that have been read whole
     private bool _isAtEnd;
 
-    private Guid Id => this.GetPrimaryKey();
+    private Guid Id => Guid.Parse(this.GetPrimaryKeyString());
 
     public Task<Reply> Begin(Packed query) => Reply.ToAsync(async () =>
     {

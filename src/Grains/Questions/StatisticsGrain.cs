@@ -47,7 +47,7 @@ internal sealed class StatisticsGrain(
         var sequences = places.Top.Concat(places.Sampled).Select(place => place.Sequence).Distinct().ToArray();
         var texts = options.Tokenizer is null || sequences.Length == 0
             ? new string?[sequences.Length]
-            : (await GrainFactory.GetGrain<IIngestGrain>(Study.Id).Texts(sequences)).Take<string?[]>();
+            : (await GrainFactory.Find<IIngestGrain>(Study.Id).Texts(sequences)).Take<string?[]>();
         var textOf = sequences.Zip(texts).ToDictionary(pair => pair.First, pair => pair.Second);
         var show = new ExampleTexts(options.Tokenizer, options.Study.Policy);
         return new ExampleSet(
@@ -67,7 +67,7 @@ internal sealed class StatisticsGrain(
     {
         var version = await local.AskAsync(view => view.Version);
         var file = new CalibrationFile(name, Study.Id, version.Window, version.Tokens, CalibrationFile.MaximaOf(version.Marginals));
-        return (await GrainFactory.GetGrain<IIngestGrain>(Study.Id).Calibrate(Json.Pack(file))).Take<Calibration>();
+        return (await GrainFactory.Find<IIngestGrain>(Study.Id).Calibrate(Json.Pack(file))).Take<Calibration>();
     });
 
     /// <summary>Asks one feature, which may be moving.</summary>

@@ -21,7 +21,7 @@ internal sealed class MissedWindows(GrainsOptions options, IGrainFactory grains)
         try
         {
             // Windows before the first of the log were saved by every feature that fired in them.
-            var first = await grains.GetGrain<IIngestGrain>(options.Study.Study.Id).FirstWindow();
+            var first = await grains.Find<IIngestGrain>(options.Study.Study.Id).FirstWindow();
             for (var window = Math.Max(first, state.LastWindow + 1); window <= last; window++) state.Apply(await PreparedAsync(window));
         }
         finally
@@ -38,7 +38,7 @@ internal sealed class MissedWindows(GrainsOptions options, IGrainFactory grains)
     private async Task<PreparedWindow> PreparedAsync(long window)
     {
         if (_prepared is { } kept && kept.Number == window) return kept;
-        var ingest = grains.GetGrain<IIngestGrain>(options.Study.Study.Id);
+        var ingest = grains.Find<IIngestGrain>(options.Study.Study.Id);
         var parts = new List<byte[]>();
         while (await ingest.Window(window, parts.Count) is { } part) parts.Add(part.Bytes);
         if (parts.Count == 0) throw new InvalidDataException($"window {window} is not in the window log.");

@@ -24,5 +24,5 @@ internal sealed class StoredMarginals(GrainsOptions options, IGrainFactory grain
     /// <summary>The last window that some layer has stored; 0 before the first.</summary>
     public async Task<long> WindowAsync() => (await Task.WhenAll(options.Study.Plan.Layers.Select((_, layer) => GrainOf(layer).Window()))).Max();
 
-    private ILayerGrain GrainOf(int layer) => grains.GetGrain<ILayerGrain>(Keys.Layer(options.Study.Study.Id, layer));
+    private ILayerGrain GrainOf(int layer) => grains.Find<ILayerGrain>(Keys.Layer(options.Study.Study.Id, layer));
 }
