@@ -36,9 +36,10 @@ const withBrowser = base.extend<Fixtures>({
       const context = await browser.newContext({ baseURL: url, viewport: { width: 1280, height: 800 }, ...options });
       contexts.push(context);
       const page = await context.newPage();
+      const own = options.baseURL ?? url;
       page.on('pageerror', (error) => wrong.push(`threw ${error.message}`));
       page.on('request', (request) => {
-        if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== url) wrong.push(`asked ${request.url()}`);
+        if (!/^(data|blob):/.test(request.url()) && new URL(request.url()).origin !== own) wrong.push(`asked ${request.url()}`);
       });
       return page;
     });

@@ -12,11 +12,13 @@ const assembly = join(repository, 'artifacts/bin/Server/release/SaeActors.Server
 export class RealServer {
   private constructor(readonly url: string, private readonly process: ChildProcess, private readonly data: string) {}
 
-  static async start(): Promise<RealServer> {
+  static async start(options: readonly string[] = [], environment: Readonly<Record<string, string>> = {}): Promise<RealServer> {
     if (!existsSync(assembly)) throw new Error(`${assembly} is not there; expected a build: dotnet build -c Release src/Server`);
     const data = mkdtempSync(join(tmpdir(), 'saeactors-e2e-'));
     const url = `http://127.0.0.1:${await freePort()}`;
-    const child = spawn('dotnet', ['exec', assembly, '--no-prompts', '--threads', '2', '--data', join(data, 'data'), '--urls', url], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const child = spawn('dotnet', ['exec', assembly, '--no-prompts', '--threads', '2', '--data', join(data, 'data'), '--urls', url, ...options], {
+      env: { ...process.env, ...environment }, stdio: ['pipe', 'pipe', 'inherit'],
+    });
     const server = new RealServer(url, child, data);
     const said: string[] = [];
     for await (const line of createInterface({ input: child.stdout! })) {
