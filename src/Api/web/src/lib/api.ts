@@ -2,7 +2,7 @@
 
 import { download } from './download';
 import { serverEvents } from './events';
-import { get, post, postJson, queryOf, send } from './http';
+import { get, post, postJson, Problem, queryOf, send } from './http';
 import type { components } from './schema';
 
 export { Problem } from './http';
@@ -105,7 +105,12 @@ export const api = {
   startRun: (request: CommunityStart, signal?: AbortSignal) => postJson<CommunityRun>('/communities', request, signal),
   /** The run at each change, until it has ended. */
   watchRun: async function* (id: number, signal: AbortSignal) {
-    for await (const { data } of serverEvents(`/communities/${id}/events`, signal)) yield JSON.parse(data) as CommunityRun;
+    try {
+      for await (const { data } of serverEvents(`/communities/${id}/events`, signal)) yield JSON.parse(data) as CommunityRun;
+    } catch (error) {
+      if (signal.aborted || error instanceof Problem) throw error;
+      throw new Problem(0, 'The connection was lost. The run goes on without this page; reload to see how far it is.');
+    }
   },
   /** Stops a run that goes on; forgets one that has ended. */
   endRun: async (id: number) => (await (await send(`/communities/${id}`, { method: 'DELETE' })).json()) as CommunityRun,
