@@ -3,7 +3,7 @@ namespace SaeActors.Bench.Counting;
 /// <summary>What to measure: a part, then <c>name=value</c> pairs.</summary>
 internal sealed record BenchOptions
 {
-    /// <summary>speed, bounded, queries or checkpoint.</summary>
+    /// <summary>speed, bounded, queries, checkpoint, answers, store, start or shares.</summary>
     public string Part { get; init; } = "speed";
 
     /// <summary>So many layers of the twelve, the last ones unless <see cref="First"/> says otherwise. Default all.</summary>
@@ -27,6 +27,9 @@ internal sealed record BenchOptions
     /// <summary>Folder that receives one batch of activations and the exact counts of sampled features for peers.py; empty: none.</summary>
     public string Export { get; init; } = "";
 
+    /// <summary>Data folder of the parts that use the host's store: answers, store and start.</summary>
+    public string Folder { get; init; } = Path.Combine(Path.GetTempPath(), "saeactors-counting");
+
     public static BenchOptions Parse(string[] args)
     {
         var options = new BenchOptions();
@@ -42,8 +45,9 @@ internal sealed record BenchOptions
                 ["tokens", var value] => options with { Tokens = int.Parse(value) },
                 ["windows", var value] => options with { Windows = int.Parse(value) },
                 ["threads", var value] => options with { Threads = int.Parse(value) },
+                ["folder", var value] => options with { Folder = value },
                 ["export", var value] => options with { Export = value },
-                _ => throw new ArgumentException($"option is '{arg}'; expected layers=, first=, capacities=, tokens=, windows=, threads= or export=."),
+                _ => throw new ArgumentException($"option is '{arg}'; expected layers=, first=, capacities=, tokens=, windows=, threads=, folder= or export=."),
             };
         }
 

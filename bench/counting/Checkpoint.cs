@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using SaeActors.Features.Counting;
 
 namespace SaeActors.Bench.Counting;
@@ -30,8 +29,7 @@ internal static class Checkpoint
     {
         var sample = new ConcurrentBag<byte[]>();
         var bytes = 0L;
-        var clock = Stopwatch.StartNew();
-        Parallel.ForEach(Partitioner.Create(0, features.Length, 64), new ParallelOptions { MaxDegreeOfParallelism = threads }, range =>
+        var cost = Cost.Of(() => Parallel.ForEach(Partitioner.Create(0, features.Length, 64), new ParallelOptions { MaxDegreeOfParallelism = threads }, range =>
         {
             var output = new ArrayBufferWriter<byte>(65_536);
             for (var feature = range.Item1; feature < range.Item2; feature++)
@@ -41,15 +39,14 @@ internal static class Checkpoint
                 Interlocked.Add(ref bytes, output.WrittenCount);
                 if (feature % 8 == 0) sample.Add(output.WrittenSpan.ToArray());
             }
-        });
-        Console.WriteLine($"{name}: {features.Length:N0} records, mean {bytes / features.Length:N0} bytes, {bytes / 1e9:F2} GB; written in {clock.Elapsed.TotalSeconds:F1} s");
+        }));
+        Console.WriteLine($"{name}: {features.Length:N0} records, mean {bytes / features.Length:N0} bytes, {bytes / 1e9:F2} GB; written in {cost}");
         return sample;
     }
 
     private static void Read(string name, ConcurrentBag<byte[]> sample, Study study, int threads)
     {
-        var clock = Stopwatch.StartNew();
-        Parallel.ForEach(sample, new ParallelOptions { MaxDegreeOfParallelism = threads }, record => FeatureState.Read(record, study.Plan));
-        Console.WriteLine($"{name}: all records read in {clock.Elapsed.TotalSeconds * study.Features.Count() / sample.Count:F1} s (an eighth measured)");
+        var cost = Cost.Of(() => Parallel.ForEach(sample, new ParallelOptions { MaxDegreeOfParallelism = threads }, record => FeatureState.Read(record, study.Plan)));
+        Console.WriteLine($"{name}: all records read in {cost * ((double)study.Features.Count() / sample.Count)} (an eighth measured)");
     }
 }

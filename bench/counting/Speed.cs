@@ -21,7 +21,7 @@ internal static class Speed
             var updates = Study.Updates(window);
             var distinct = number is 1 or 16 || number == options.Windows ? $"{Distinct(study):P1}" : "";
             Console.WriteLine(
-                $"{number,6}{(long)number * options.Tokens,12}{seconds,10:F3}{study.Cores,8:F1}{options.Tokens / seconds,11:N0}{updates / seconds / 1e6,14:F0}{distinct,17}" +
+                $"{number,6}{(long)number * options.Tokens,12}{seconds,10:F3}{study.Cores,8:F2}{options.Tokens / seconds,11:N0}{updates / seconds / 1e6,14:F0}{distinct,17}" +
                 $"{study.Bytes / 1e9,12:F2}{Environment.WorkingSet / 1e9,13:F2}");
             if (number != 1) continue;
             Dictionary(window, study);

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
 using System.Runtime.Intrinsics;
 
 namespace SaeActors.Features.Counting;
@@ -30,34 +31,73 @@ internal sealed partial class ExactTable
     /// <summary>The same bytes straight from the row: a list of partners takes more memory than the record (450 µs a record instead of 20).</summary>
     private void WriteRow(IBufferWriter<byte> output, RecordWriter writer, CounterRow row)
     {
+        var scratch = Scratch.Mine;
         var counters = row.Span[..Width];
-        var listed = Width - counters.Count((byte)0);
-        writer.Number(listed);
-        if (listed * 8L > Width) WriteBits(output, row);
-        else WriteGaps(writer, counters);
-        var span = output.GetSpan(2 * Width + 10 * _carry.Length);
-        var length = 0;
-        for (var partner = 0; partner < counters.Length; partner++)
-        {
-            if (counters[partner] == 0) continue;
-            var rest = (ulong)(_carry.Length == 0 ? counters[partner] : CountOf(partner));
-            for (; rest >= 0x80; rest >>= 7) span[length++] = (byte)(rest | 0x80);
-            span[length++] = (byte)rest;
-        }
-
-        output.Advance(length);
+        var listed = scratch.Touched(Width).AsSpan()[..List(counters, scratch.Touched(Width))];
+        writer.Number(listed.Length);
+        if (listed.Length * 8L > Width) WriteBits(output, row);
+        else WriteGaps(output, listed);
+        WriteCounts(output, counters, listed, scratch.Carried(_carry.Length));
         GC.KeepAlive(row);
     }
 
-    private static void WriteGaps(RecordWriter writer, ReadOnlySpan<byte> counters)
+    /// <summary>Gathers the partners whose counter is not 0, increasing. Half of a row may be listed, so branches on single counters would be
+    /// mispredicted all the time.</summary>
+    /// <returns>How many.</returns>
+    private static int List(ReadOnlySpan<byte> counters, Span<int> partners)
     {
-        var last = -1;
-        for (var partner = 0; partner < counters.Length; partner++)
+        var (length, first) = (0, 0);
+        for (; Vector256.IsHardwareAccelerated && first <= counters.Length - Vector256<byte>.Count; first += Vector256<byte>.Count)
         {
-            if (counters[partner] == 0) continue;
-            writer.Number(partner - last - 1);
+            var isZero = Vector256.Equals(Vector256.Create(counters[first..]), Vector256<byte>.Zero);
+            for (var bits = ~isZero.ExtractMostSignificantBits(); bits != 0; bits &= bits - 1) partners[length++] = first + BitOperations.TrailingZeroCount(bits);
+        }
+
+        for (; first < counters.Length; first++)
+        {
+            if (counters[first] != 0) partners[length++] = first;
+        }
+
+        return length;
+    }
+
+    private static void WriteGaps(IBufferWriter<byte> output, ReadOnlySpan<int> partners)
+    {
+        var span = output.GetSpan(10 * partners.Length + 1);
+        var (length, last) = (0, -1);
+        foreach (var partner in partners)
+        {
+            length += RecordWriter.Encode(partner - last - 1, span[length..]);
             last = partner;
         }
+
+        output.Advance(length);
+    }
+
+    /// <summary>From 128 up a counter without a carry is its own first byte and the second is 1: it is always written and kept where the end
+    /// moves past it.</summary>
+    private void WriteCounts(IBufferWriter<byte> output, ReadOnlySpan<byte> counters, ReadOnlySpan<int> partners, Span<int> carried)
+    {
+        var (length, next) = (0, 0);
+        foreach (var (partner, _) in _carry) carried[next++] = partner;
+        carried.Sort();
+        next = 0;
+        var span = output.GetSpan(2 * partners.Length + 10 * carried.Length + 1);
+        foreach (var partner in partners)
+        {
+            if (next < carried.Length && carried[next] == partner)
+            {
+                length += RecordWriter.Encode(CountOf(partner), span[length..]);
+                next++;
+                continue;
+            }
+
+            var counter = counters[partner];
+            (span[length], span[length + 1]) = (counter, 1);
+            length += 1 + (counter >> 7);
+        }
+
+        output.Advance(length);
     }
 
     private void WriteBits(IBufferWriter<byte> output, CounterRow row)
@@ -84,34 +124,37 @@ internal sealed partial class ExactTable
         var isSparse = reader.Byte() == 1;
         var table = new ExactTable(plan, width) { _activations = reader.Number(), _nextSelection = reader.Number() };
         var partners = ReadPartners(ref reader, width);
-        var counts = new long[partners.Length];
-        for (var position = 0; position < counts.Length; position++) counts[position] = reader.Number(long.MaxValue, "count");
-        if (isSparse && partners.Length > width) throw reader.Wrong("sparse table holds more partners than there are");
-        table.Restore(ref reader, isSparse, partners, counts);
+        if (isSparse) table._sparse!.Restore(partners.ToArray(), ReadCounts(ref reader, partners.Length), ReadSums(ref reader, partners.Length));
+        else table.ReadRow(ref reader, partners);
         return table;
     }
 
-    private void Restore(ref RecordReader reader, bool isSparse, int[] partners, long[] counts)
+    private static long[] ReadCounts(ref RecordReader reader, int length)
     {
-        if (!isSparse)
+        var counts = new long[length];
+        foreach (ref var count in counts.AsSpan()) count = reader.Number(name: "count");
+        return counts;
+    }
+
+    private static double[] ReadSums(ref RecordReader reader, int length)
+    {
+        var sums = new double[length];
+        foreach (ref var sum in sums.AsSpan()) sum = reader.Sum("sum of products");
+        return sums;
+    }
+
+    private void ReadRow(ref RecordReader reader, scoped ReadOnlySpan<int> partners)
+    {
+        (_sparse, _row) = (null, RowMemory.Rent(Width));
+        foreach (var partner in partners) SetCount(partner, reader.Number(name: "count"));
+        if (plan.Sums == SumPolicy.Watched)
         {
-            _sparse = null;
-            _row = RowMemory.Rent(Width);
-            if (plan.Sums == SumPolicy.All) _sums = new double[Width];
+            ReadWatched(ref reader);
+            return;
         }
 
-        var sums = new double[partners.Length];
-        for (var position = 0; position < partners.Length; position++)
-        {
-            var sum = isSparse || _sums is not null ? reader.Sum("sum of products") : 0;
-            sums[position] = sum;
-            if (isSparse) continue;
-            SetCount(partners[position], counts[position]);
-            if (_sums is not null) _sums[partners[position]] = sum;
-        }
-
-        _sparse?.Restore(partners, counts, sums);
-        if (!isSparse && _sums is null) ReadWatched(ref reader);
+        _sums = new double[Width];
+        foreach (var partner in partners) _sums[partner] = reader.Sum("sum of products");
     }
 
     private static void WriteWatched(RecordWriter writer, WatchList watch)
@@ -167,28 +210,28 @@ internal sealed partial class ExactTable
         foreach (var eight in bits) writer.Byte(eight);
     }
 
-    private static int[] ReadPartners(ref RecordReader reader, int width)
+    /// <returns>The listed partners, increasing, in the thread's working memory.</returns>
+    private static ReadOnlySpan<int> ReadPartners(ref RecordReader reader, int width)
     {
-        var partners = new int[reader.Number(width, "number of partners")];
+        var partners = Scratch.Mine.Touched(width).AsSpan(0, (int)reader.Number(width, "number of partners"));
         if (partners.Length * 8L <= width)
         {
             var last = -1;
-            for (var position = 0; position < partners.Length; position++)
+            foreach (ref var partner in partners)
             {
                 if (last >= width - 1) throw reader.Wrong($"partner after {last}; expected an id below {width}");
-                partners[position] = last = last + 1 + (int)reader.Number(width - 2 - last, "gap");
+                partner = last = last + 1 + (int)reader.Number(width - 2 - last, "gap");
             }
 
             return partners;
         }
 
         var next = 0;
-        for (var partner = 0; partner < width;)
+        for (var first = 0; first < width; first += 8)
         {
-            var eight = reader.Byte();
-            for (var bit = 0; bit < 8; bit++, partner++)
+            for (int bits = reader.Byte(); bits != 0; bits &= bits - 1)
             {
-                if ((eight >> bit & 1) == 0) continue;
+                var partner = first + BitOperations.TrailingZeroCount(bits);
                 if (partner >= width || next == partners.Length) throw reader.Wrong($"bit of partner {partner} is set; expected {partners.Length} bits below {width}");
                 partners[next++] = partner;
             }

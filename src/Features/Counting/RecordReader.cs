@@ -18,6 +18,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> record)
     public long Number(long most = long.MaxValue, string name = "number")
     {
         var start = _offset;
+        if (start < _record.Length && _record[start] < 0x80 && _record[start] <= most) return _record[_offset++];   // nearly every count
         ulong value = 0;
         for (var shift = 0; ; shift += 7)
         {

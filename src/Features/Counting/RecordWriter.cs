@@ -13,14 +13,17 @@ internal readonly ref struct RecordWriter(IBufferWriter<byte> output)
     }
 
     /// <summary>A count from 0, 7 bits a byte, lowest first.</summary>
-    public void Number(long value)
+    public void Number(long value) => output.Advance(Encode(value, output.GetSpan(10)));
+
+    /// <summary>The same into a span of up to 10 bytes.</summary>
+    /// <returns>Bytes written.</returns>
+    public static int Encode(long value, Span<byte> span)
     {
-        var span = output.GetSpan(10);
         var length = 0;
         var rest = (ulong)value;
         for (; rest >= 0x80; rest >>= 7) span[length++] = (byte)(rest | 0x80);
         span[length++] = (byte)rest;
-        output.Advance(length);
+        return length;
     }
 
     public void Double(double value)

@@ -8,6 +8,7 @@ internal sealed class Scratch
 
     private Tally[] _tallies = [];
     private int[] _touched = [];
+    private int[] _carried = [];
     private Candidate[] _candidates = [];
     private WindowRow? _row;
     private WatchList _watch = new(0);
@@ -22,6 +23,13 @@ internal sealed class Scratch
 
     /// <summary>(F + 1,) Not cleared.</summary>
     public int[] Touched(int width) => _touched.Length > width ? _touched : _touched = new int[width + 1];
+
+    /// <summary>(n,) Not cleared.</summary>
+    public Span<int> Carried(int length)
+    {
+        if (_carried.Length < length) _carried = new int[length + length / 2];
+        return _carried.AsSpan(0, length);
+    }
 
     /// <summary>For partners of a layer of this width or a narrower one.</summary>
     public WindowRow Row(int width) => _row?.Width >= width ? _row : _row = new WindowRow(width);

@@ -1,4 +1,3 @@
-using System.Buffers;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Ingestion;
 using SaeActors.Graph.State;
@@ -15,7 +14,7 @@ internal sealed class Checkpointer(GraphState state, FeatureStore store, CoreTea
 
     private readonly DirtyQueue _dirty = new(state.Plan);
     private readonly List<DirtyFeature> _unsynced = [];
-    private readonly ArrayBufferWriter<byte>[] _buffers = [.. Enumerable.Range(0, Batch).Select(_ => new ArrayBufferWriter<byte>())];
+    private readonly StateFrame[] _frames = [.. Enumerable.Range(0, Batch).Select(_ => new StateFrame())];
     private long _lastCommit = time.GetTimestamp();
     private long _passEnd;      // the pass saves every feature unsaved at this window; 0 between passes
     private Task? _commit;
@@ -76,15 +75,10 @@ internal sealed class Checkpointer(GraphState state, FeatureStore store, CoreTea
         team.Run(features.Length, position =>
         {
             var dirty = features[position];
-            _buffers[position].ResetWrittenCount();
-            state.Features[dirty.Layer][dirty.Feature]!.Write(_buffers[position]);
+            _frames[position].Write(dirty.Layer, dirty.Feature, state.Features[dirty.Layer][dirty.Feature]!);
         });
         _unsynced.AddRange(features);
-        for (var position = 0; position < features.Length; position++)
-        {
-            var dirty = features[position];
-            store.Put(dirty.Layer, dirty.Feature, state.Features[dirty.Layer][dirty.Feature]!.LastWindow, _buffers[position].WrittenSpan);
-        }
+        for (var position = 0; position < features.Length; position++) store.Put(features[position].Layer, features[position].Feature, _frames[position]);
     }
 
     private void BeginCommit()

@@ -44,12 +44,13 @@ internal sealed class FeatureStore : IDisposable
     /// <summary>Adds a feature's state, to count from the next commit on.</summary>
     /// <param name="layer">Its layer.</param>
     /// <param name="feature">Its number.</param>
-    /// <param name="lastWindow">The last window in which it fired.</param>
-    /// <param name="state">What <see cref="FeatureState.Write"/> wrote.</param>
-    public void Put(int layer, int feature, long lastWindow, ReadOnlySpan<byte> state)
+    /// <param name="frame">Its record.</param>
+    public void Put(int layer, int feature, StateFrame frame)
     {
-        var payload = _payload.Clear().Number(layer).Number(feature).Number(lastWindow).Raw(state).Bytes;
-        var place = Add(StateRecord.Feature, payload);
+        var file = Writable();
+        var offset = file.Length;
+        file.AppendFrames(frame.Bytes);
+        var place = Since(offset);
         _uncommitted.Add((layer, feature, _places[layer][feature]));
         Move(ref _places[layer][feature], place);
     }
@@ -138,11 +139,19 @@ internal sealed class FeatureStore : IDisposable
         Move(ref place, Add(record.Kind, record.Payload.Span));
     }
 
-    private StoredPlace Add(byte kind, ReadOnlySpan<byte> payload)
+    private StoredPlace Add(byte kind, ReadOnlySpan<byte> payload) => Since(Writable().Append(kind, payload));
+
+    /// <summary>The file that the next record goes into.</summary>
+    private RecordFile Writable()
     {
         if (_current is null || _current.File.Length >= _segmentBytes) Roll();
-        var offset = _current!.File.Append(kind, payload);
-        var length = (int)(_current.File.Length - offset);
+        return _current!.File;
+    }
+
+    /// <summary>The place of the record that was just added there.</summary>
+    private StoredPlace Since(long offset)
+    {
+        var length = (int)(_current!.File.Length - offset);
         UncommittedBytes += length;
         return new StoredPlace(_current.Number, offset, length);
     }
