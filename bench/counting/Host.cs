@@ -29,7 +29,7 @@ internal sealed class Host : IDisposable
         _team = new CoreTeam(options.Threads, "count");
         var features = Plan.Layers.Select((_, layer) => new FeatureArray(Plan, layer)).ToArray();
         var marginals = Plan.Layers.Select(layer => new LayerMarginals(layer)).ToArray();
-        _store = FeatureStoreRecovery.Open(storage, Plan, features, marginals, _team);
+        _store = FeatureStoreRecovery.Open(storage, Ingestion.StateSegmentBytes, Plan, features, marginals, _team);
         State = new GraphState(Plan, _team, features, marginals, sequence: 0);
         Checkpointer = new Checkpointer(State, _store, _team, Ingestion, TimeProvider.System);
         var study = StudyOf.Of(model: null, policy: null, "0", Plan.Layers);
