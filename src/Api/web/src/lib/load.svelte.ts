@@ -1,33 +1,51 @@
-import { Problem } from './api';
+import { onDestroy } from 'svelte';
+import { Problem } from './http';
 
-/** What a view waits for: the last answer stays on the page while a new one is under way, so that nothing jumps. */
+type Ask<T> = (signal: AbortSignal) => Promise<T>;
+
+/**
+ * What a component waits for: the last answer stays on the page while a new one is under way, so that nothing jumps.
+ * A question whose component has gone is dropped, and the server stops working on it.
+ */
 export class Load<T> {
   value = $state.raw<T | null>(null);
   error = $state<string | null>(null);
   busy = $state(false);
+  /** The reader has stopped the last question. */
+  stopped = $state(false);
   #last: AbortController | null = null;
+  #ask: Ask<T> | null = null;
+
+  constructor() {
+    onDestroy(() => this.#last?.abort());
+  }
 
   /** Asks; an earlier question that has not been answered is dropped. */
-  async run(ask: (signal: AbortSignal) => Promise<T>) {
+  async run(ask: Ask<T>) {
+    this.#ask = ask;
     this.#last?.abort();
     const mine = (this.#last = new AbortController());
-    this.busy = true;
+    [this.busy, this.stopped] = [true, false];
     try {
       const value = await ask(mine.signal);
-      if (this.#last === mine) [this.value, this.error] = [value, null];
+      if (!mine.signal.aborted) [this.value, this.error] = [value, null];
     } catch (error) {
-      if (this.#last === mine && !mine.signal.aborted) {
-        if (!(error instanceof Problem)) throw error;
-        this.error = error.message;
-      }
+      if (mine.signal.aborted) return;
+      if (!(error instanceof Problem)) throw error;
+      this.error = error.message;
     } finally {
       if (this.#last === mine) this.busy = false;
     }
   }
 
+  /** Asks the last question again. */
+  again() {
+    if (this.#ask) void this.run(this.#ask);
+  }
+
   /** Drops the question. */
   cancel() {
     this.#last?.abort();
-    this.busy = false;
+    this.stopped = true;
   }
 }

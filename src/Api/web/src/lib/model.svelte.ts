@@ -1,5 +1,7 @@
 import { api, type ModelCard, Problem } from './api';
 
+const pause = 2000;   // ms between two attempts
+
 /** What runs behind the page; asked once, for it does not change while the server lives. */
 class RunningModel {
   card = $state.raw<ModelCard | null>(null);
@@ -14,12 +16,12 @@ class RunningModel {
   }
 
   async ask() {
-    this.error = null;
     try {
-      this.card = await api.model();
+      [this.card, this.error] = [await api.model(), null];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       this.error = error.message;
+      if (error.status === 0) setTimeout(() => void this.ask(), pause);   // every view stands on it
     }
   }
 }
