@@ -35,8 +35,13 @@ test('a prompt is drawn at the chosen token and threshold, as the service counts
   for (const _ of Array(10)) await page.keyboard.press('ArrowRight');
   await expect.poll(() => counts(page)).toBe(said(fox, 0.2));
 
+  await page.getByRole('checkbox', { name: 'features without a link' }).uncheck();
+  const linked = new Set(above(drawnOf(fox), 0.2).flatMap((link) => [link.source, link.target])).size;
+  const without = said(fox, 0.2).replace(/^[\d,]+/, count(linked));
+  await expect.poll(() => counts(page)).toBe(without);
+
   await page.reload();
-  await expect.poll(() => counts(page)).toBe(said(fox, 0.2));
+  await expect.poll(() => counts(page)).toBe(without);
 });
 
 test('what is pointed at or reached by keys is named with its neighbours, and opens', async ({ page, service }) => {
@@ -67,6 +72,46 @@ test('a click on a node opens its feature', async ({ page }) => {
   expect(id).toMatch(/^0_\d+$/);
   await page.mouse.down();
   await page.mouse.up();
+  await expect.poll(() => new URL(page.url()).pathname).toBe(`/features/${id.replace('_', '/')}`);
+});
+
+test('dragging pans, the wheel zooms, Fit shows everything again', async ({ page }) => {
+  await page.goto(address);
+  const canvas = page.getByRole('application');
+  await expect.poll(() => canvas.getAttribute('data-nodes')).not.toBe('0');
+  const picture = () => canvas.evaluate((one) => (one as HTMLCanvasElement).toDataURL());
+  const box = (await canvas.boundingBox())!;
+  const fit = page.getByRole('button', { name: 'Fit' });
+  await fit.click();
+  const whole = await picture();
+  await page.mouse.move(box.x + 5, box.y + 12);   // beside every feature
+  await page.mouse.down();
+  await page.mouse.move(box.x + 105, box.y + 52, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(picture).not.toBe(whole);
+  const panned = await picture();
+  await page.mouse.wheel(0, -400);
+  await expect.poll(picture).not.toBe(panned);
+  await page.mouse.move(box.x + 5, box.y + 12);
+  await fit.click();
+  await canvas.press('Escape');
+  await canvas.blur();
+  await expect.poll(picture).toBe(whole);
+});
+
+test('on a touch screen the first tap shows and the second opens', async ({ open }) => {
+  const page = await open({ viewport: { width: 390, height: 844 }, hasTouch: true });
+  await page.goto(address);
+  const canvas = page.getByRole('application');
+  await expect.poll(() => canvas.getAttribute('data-nodes')).not.toBe('0');
+  await canvas.scrollIntoViewIfNeeded();
+  const box = (await canvas.boundingBox())!;
+  const panel = page.getByTestId('node').getByRole('heading', { level: 2 });
+  let x = 30;
+  for (; x < box.width && (await panel.count()) === 0; x += 6) await page.touchscreen.tap(box.x + x, box.y + box.height - 34);
+  const id = await panel.innerText();
+  expect(new URL(page.url()).pathname).toBe('/graph');
+  await page.touchscreen.tap(box.x + x - 6, box.y + box.height - 34);
   await expect.poll(() => new URL(page.url()).pathname).toBe(`/features/${id.replace('_', '/')}`);
 });
 
