@@ -54,7 +54,7 @@ internal sealed record Motifs(
     {
         var edges = CommunityDefaults.Edges with { Threshold = threshold };
         var request = CommunityDefaults with { Edges = edges, Seed = seed, ToLayer = graph.Study.Layers.Count - 1 };
-        return new CommunityComputation(graph, Environment.ProcessorCount).RunAsync(request, null, (_, _) => { }, CancellationToken.None);
+        return new CommunityComputation(graph, Environment.ProcessorCount, null).RunAsync(request, null, (_, _) => { }, CancellationToken.None);
     }
 
     public int GatesOf(GateKind kind, string? status) =>
