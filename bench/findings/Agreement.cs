@@ -1,4 +1,5 @@
 using SaeActors.Graph.Analysis.Communities;
+using SaeActors.Graph.Contract;
 
 namespace SaeActors.Bench.Findings;
 
@@ -14,6 +15,15 @@ internal static class Agreement
         var theirs = both.CountBy(pair => pair.Second).Sum(group => Pairs(group.Value));
         var chance = ours * theirs / Pairs(both.Length);
         return ((together - chance) / ((ours + theirs) / 2 - chance), both.Length);
+    }
+
+    /// <summary>Of the communities that two studies have above a threshold.</summary>
+    public static async Task<string> OfAsync(IFeatureGraph first, IFeatureGraph second, double threshold)
+    {
+        var (_, _, ours) = await Motifs.CommunitiesAsync(first, 0, threshold);
+        var (_, _, theirs) = await Motifs.CommunitiesAsync(second, 0, threshold);
+        var (index, common) = Of(ours, theirs);
+        return $"adjusted Rand {index:0.00} over {common:N0} features";
     }
 
     private static double Pairs(int members) => members * (members - 1.0) / 2;

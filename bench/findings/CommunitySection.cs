@@ -7,6 +7,9 @@ namespace SaeActors.Bench.Findings;
 /// <summary>Communities: how good beside random edges, how stable, and what they are about.</summary>
 internal static class CommunitySection
 {
+    /// <summary>The default and sharper ones.</summary>
+    public static readonly double[] Thresholds = [0.1, 0.2, 0.3, 0.5];
+
     private const int Seeds = 5;
     private const int Largest = 6;
     private const int Clearest = 20;
@@ -19,7 +22,7 @@ internal static class CommunitySection
         Table.Start(
             "Jaccard above", "edges", "features", "communities", "largest", "directed modularity, seed 0", $"seeds 1 to {Seeds}", "rewired, degrees kept", "components",
             "agreement of seeds (adjusted Rand)", "coherence, median", "of shuffled members");
-        foreach (var threshold in new[] { 0.1, 0.2, 0.3, 0.5 }) await RowAsync(graph, profiles, threshold);
+        foreach (var threshold in Thresholds) await RowAsync(graph, profiles, threshold);
 
         var (_, wide, wideMembers) = await Motifs.CommunitiesAsync(graph, 0);
         Print($"The {Largest} largest communities above {Motifs.EdgeThreshold}", wide.Communities.Take(Largest), wideMembers, profiles);

@@ -9,12 +9,15 @@ internal static class HalvesSection
         await using var second = await CountedStudy.OfWindowsAsync(recording.Widths, recording.Windows(null, Half(recording, 1)));
         var (chosen, rest) = (await Motifs.OfAsync(first.Graph), await Motifs.OfAsync(second.Graph));
         var steps = await Replication.StepsAsync(second.Graph, chosen.LooseChains.Chains.Select(chain => chain.Features));
-        var agreement = Agreement.Of(chosen.Members, rest.Members);
         Table.Heading("Chosen on the first, third, … prompt, measured on the others");
         Table.Start("", "chosen", "there as well");
         Table.Row("steps of chains > 0.9", $"{steps.Length}", $"{steps.Count(step => step > Motifs.Loose)} above 0.9, {steps.Count(step => step > 0.8)} above 0.8, least {steps.Min():0.00}");
         Table.Row("specialisations", $"{chosen.Parents}", $"{Replication.Parents(chosen, rest)} (the others find {rest.Parents})");
-        Table.Row("communities, features in both", $"{agreement.Common:N0}", $"adjusted Rand {agreement.Index:0.00}");
+        foreach (var threshold in CommunitySection.Thresholds)
+        {
+            Table.Row($"communities above {threshold}", "", await Agreement.OfAsync(first.Graph, second.Graph, threshold));
+        }
+
         Table.Row("directed modularity", $"{chosen.Communities.Quality:0.000}", $"{rest.Communities.Quality:0.000}");
     }
 

@@ -20,8 +20,7 @@ internal static class OtherTextSection
         Table.Start("", "demo → other", "other → demo");
         Table.Row("steps of chains > 0.9", await StepsAsync(other, onDemo), await StepsAsync(demo, found));
         Table.Row("specialisations", $"{Replication.Parents(onDemo, found)} of {onDemo.Parents}", $"{Replication.Parents(found, onDemo)} of {found.Parents}");
-        var agreement = Agreement.Of(onDemo.Members, found.Members);
-        Table.Row("communities, adjusted Rand", $"{agreement.Index:0.00} over {agreement.Common:N0} features", "");
+        foreach (var threshold in CommunitySection.Thresholds) Table.Row($"communities above {threshold}", await Agreement.OfAsync(demo, other, threshold), "");
     }
 
     private static async Task<string> StepsAsync(IFeatureGraph graph, Motifs chosen)
