@@ -9,6 +9,7 @@ internal sealed class FeatureProfiles
 {
     private const double Tells = 0.8;
     private const int TokensShown = 3;
+    private const double LeastShown = 0.005;   // of a feature's firing
     private const int Around = 6;   // tokens of context before the strongest one
 
     private readonly Recording _recording;
@@ -49,7 +50,7 @@ internal sealed class FeatureProfiles
     {
         var (tokens, count) = (_tokens[id.Layer][id.Feature], (double)CountOf(id));
         var total = (double)_chance.Values.Sum();
-        var shown = tokens.OrderByDescending(token => token.Value * Math.Log(token.Value * total / (count * _chance[token.Key]))).ThenBy(token => token.Key).Take(TokensShown);
+        var shown = tokens.Where(token => token.Value >= LeastShown * count).OrderByDescending(token => token.Value * Math.Log(token.Value * total / (count * _chance[token.Key]))).ThenBy(token => token.Key).Take(TokensShown);
         return string.Join(" ", shown.Select(token => $"`{Shown(token.Key)}` {token.Value / count:0 %}"));
     }
 
@@ -57,7 +58,7 @@ internal sealed class FeatureProfiles
     public string SharedTokens(IReadOnlyCollection<FeatureId> ids)
     {
         var (shares, total) = (SharesOf(ids), (double)_chance.Values.Sum());
-        var shown = shares.OrderByDescending(share => share.Value * Math.Log(share.Value * total / _chance[share.Key])).ThenBy(share => share.Key).Take(2 * TokensShown);
+        var shown = shares.Where(share => share.Value >= LeastShown).OrderByDescending(share => share.Value * Math.Log(share.Value * total / _chance[share.Key])).ThenBy(share => share.Key).Take(2 * TokensShown);
         return string.Join(" ", shown.Select(share => $"`{Shown(share.Key)}` {share.Value:0 %}"));
     }
 
