@@ -1,7 +1,9 @@
 namespace SaeActors.Features.Communities;
 
 /// <summary>The Leiden algorithm (Traag, Waltman, van Eck, "From Louvain to Leiden", Scientific Reports 9:5233, 2019).</summary>
-/// <remarks>Every phase runs on several threads and gives the same result on any number of them.</remarks>
+/// <remarks>Every phase runs on several threads and gives the same result on any number of them. The last round also goes back down the levels and
+/// moves the nodes of each, down to single ones (multilevel refinement; Rotta, Noack, "Multilevel local search algorithms for modularity clustering",
+/// ACM JEA 16, 2011): without it a round ends at its coarsest level, where what should still move on its own no longer can.</remarks>
 public sealed class Leiden
 {
     /// <summary>A move must gain this share of the mean edge weight: above the rounding of sums, far below any real gain.</summary>
@@ -42,55 +44,50 @@ public sealed class Leiden
         {
             iteration++;
             changed = leiden.Iterate(communities, iteration);
-            if (!changed || iteration == options.Iterations)
-            {
-                changed |= leiden.Polish(communities) | SplitDisconnected(graph, communities);
-            }
+            if (!changed || iteration == options.Iterations) changed |= SplitDisconnected(graph, communities);
         }
 
         var partition = new Partition(communities);
         return new(partition, partition.Quality(graph, options.Quality, options.Resolution), iteration, !changed);
     }
 
-    /// <summary>One descent: from single nodes of the whole graph up to a level where nothing merges.</summary>
+    /// <summary>From single nodes of the whole graph up to a level where nothing merges; in the last round, also down again.</summary>
     /// <param name="communities">(V,) in [0, V); rewritten.</param>
-    /// <param name="iteration">For the progress report.</param>
+    /// <param name="iteration">From 1.</param>
     /// <returns>Whether a node changed community.</returns>
     private bool Iterate(int[] communities, int iteration)
     {
         var (graph, partition, moves) = (_graph, communities, 0L);
-        int[]? levelNodes = null;   // (V,) node of the current level that each node of the whole graph is in
-        for (var level = 0; ; level++)
+        var levels = new Stack<(LevelGraph Graph, int[] Parts)>();   // parts: (V,) node of the next level that each node is in
+        while (true)
         {
-            var moving = new MovingPartition(graph, _model, partition);
-            moves += LocalMoving.Run(graph, moving, SmallestGain * _meanWeight, NextRandom(), _neighbourhoods, _workers);
-            partition = moving.Communities();
-            _progress?.Report(new(iteration, level, graph.NodeCount, moving.CommunityCount));
-            var coarser = moving.CommunityCount < graph.NodeCount ? Coarsen(graph, partition, _seeds.NextUInt64()) : null;
-            if (coarser is null)
-            {
-                break;
-            }
-
-            (graph, partition, var parts) = coarser.Value;
-            levelNodes = levelNodes is null ? parts : Array.ConvertAll(levelNodes, node => parts[node]);
+            (partition, var communityCount, var moved) = Move(graph, partition);
+            moves += moved;
+            _progress?.Report(new(iteration, levels.Count, graph.NodeCount, communityCount));
+            if ((communityCount < graph.NodeCount ? Coarsen(graph, partition, _seeds.NextUInt64()) : null) is not var (coarser, coarse, parts)) break;
+            levels.Push((graph, parts));
+            (graph, partition) = (coarser, coarse);
         }
 
-        for (var node = 0; node < communities.Length; node++)
+        var isLast = moves == 0 || iteration == _options.Iterations;
+        while (levels.TryPop(out var finer))
         {
-            communities[node] = partition[levelNodes is null ? node : levelNodes[node]];
+            partition = Array.ConvertAll(finer.Parts, part => partition[part]);
+            if (!isLast) continue;
+            (partition, _, var moved) = Move(finer.Graph, partition);
+            moves += moved;
         }
 
+        partition.CopyTo(communities, 0);
         return moves > 0;
     }
 
-    /// <summary>A last round of moves of single nodes: a descent ends at its coarsest level, where single nodes no longer move.</summary>
-    private bool Polish(int[] communities)
+    /// <summary>Moves nodes of one level until none gains by moving.</summary>
+    private (int[] Communities, int Count, long Moves) Move(LevelGraph graph, int[] communities)
     {
-        var moving = new MovingPartition(_graph, _model, communities);
-        var moves = LocalMoving.Run(_graph, moving, SmallestGain * _meanWeight, NextRandom(), _neighbourhoods, _workers);
-        moving.Communities().CopyTo(communities, 0);
-        return moves > 0;
+        var moving = new MovingPartition(graph, _model, communities);
+        var moves = LocalMoving.Run(graph, moving, SmallestGain * _meanWeight, NextRandom(), _neighbourhoods, _workers);
+        return (moving.Communities(), moving.CommunityCount, moves);
     }
 
     /// <summary>Refines, and makes a node of each part, in the communities found; null where every part is one node.</summary>
