@@ -9,6 +9,7 @@ using SaeActors.Api.Parameters;
 using SaeActors.Api.Problems;
 using SaeActors.Api.Security;
 using SaeActors.Api.Wire;
+using SaeActors.Graph.Analysis.Evolution;
 
 namespace SaeActors.Api;
 
@@ -19,6 +20,7 @@ public static class ApiService
     public static IServiceCollection AddSaeActorsApi(this IServiceCollection services, ApiOptions options)
     {
         services.AddSingleton(options.Checked());
+        services.AddSingleton<KeptMatches>();
         services.TryAddSingleton(TimeProvider.System);
         services.AddProblemDetails(problems => problems.CustomizeProblemDetails = DefaultDetail.Add);
         services.AddExceptionHandler<ProblemHandler>();

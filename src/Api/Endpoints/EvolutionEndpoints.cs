@@ -39,11 +39,11 @@ internal static class EvolutionEndpoints
     }
 
     internal static async Task<Ok<EvolutionFlow>> Flows(
-        IFeatureGraph graph, CancellationToken cancellation, Measure measure = Measure.Pearson, double threshold = PassThrough, long minSupport = SupportOfMatches) =>
-        TypedResults.Ok(await Flow.OfAsync(graph, measure, threshold, Range.AtLeast(minSupport, 1), cancellation));
+        KeptMatches kept, CancellationToken cancellation, Measure measure = Measure.Pearson, double threshold = PassThrough, long minSupport = SupportOfMatches) =>
+        TypedResults.Ok(await Flow.OfAsync(kept, measure, threshold, Range.AtLeast(minSupport, 1), cancellation));
 
     internal static async Task<Ok<ChainList>> List(
-        IFeatureGraph graph,
+        KeptMatches kept,
         CancellationToken cancellation,
         Measure measure = Measure.Pearson,
         double threshold = PassThrough,
@@ -53,7 +53,7 @@ internal static class EvolutionEndpoints
     {
         Range.Check(page, 1, int.MaxValue);
         Range.Check(pageSize, 1, MaxPageSize);
-        return TypedResults.Ok(await ChainSearch.OfAsync(graph, measure, threshold, Range.AtLeast(minSupport, 1), page, pageSize, cancellation));
+        return TypedResults.Ok(await ChainSearch.OfAsync(kept, measure, threshold, Range.AtLeast(minSupport, 1), page, pageSize, cancellation));
     }
 
     internal static async Task<Results<Ok<GateList>, NotThere>> Gates(

@@ -19,7 +19,8 @@ public class EvolutionTests
     {
         await using var host = await EmbeddedHost.StartAsync();
         await host.Graph.IngestAsync(Windows);
-        var flow = await Flow.OfAsync(host.Graph, Measure.Jaccard, Threshold, minSupport, CancellationToken.None);
+        using var kept = new KeptMatches(host.Graph);
+        var flow = await Flow.OfAsync(kept, Measure.Jaccard, Threshold, minSupport, CancellationToken.None);
         var recount = Recount.Of(Windows);
         Assert.Equal((4, recount.Tokens, "jaccard"), (flow.Window, flow.Tokens, flow.Measure));
         foreach (var layer in flow.Layers)
@@ -47,6 +48,22 @@ public class EvolutionTests
     }
 
     [Fact]
+    public async Task Matches_are_read_once_a_window_for_all_thresholds_and_callers_and_anew_after_the_next()
+    {
+        await using var host = await EmbeddedHost.StartAsync();
+        await host.Graph.IngestAsync(Windows[..2]);
+        using var kept = new KeptMatches(host.Graph);
+        var together = await Task.WhenAll(new[] { 0.3, 0.6, 0.9 }.Select(threshold => kept.ReadAsync(Measure.Jaccard, threshold, 1, CancellationToken.None)));
+        Assert.All(together, matches => Assert.Same(together[0], matches));
+        Assert.NotSame(together[0], await kept.ReadAsync(Measure.Jaccard, 0.01, 1, CancellationToken.None));   // reads weaker pairs
+        Assert.NotSame(together[0], await kept.ReadAsync(Measure.Jaccard, 0.3, 2, CancellationToken.None));
+        Assert.NotSame(together[0], await kept.ReadAsync(Measure.Necessity, 0.3, 1, CancellationToken.None));
+        await host.Graph.IngestAsync(Windows[2]);
+        Assert.Equal((2, 3), (together[0].Window, (await kept.ReadAsync(Measure.Jaccard, 0.3, 1, CancellationToken.None)).Window));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => kept.ReadAsync(Measure.Jaccard, double.NaN, 1, CancellationToken.None));
+    }
+
+    [Fact]
     public async Task What_bounded_tables_cannot_decide_is_undecided_and_the_rest_is_right()
     {
         int[] widths = [10_000, 10_000];   // wide enough that exact rows do not fit, and more partners than the smallest table holds
@@ -55,10 +72,11 @@ public class EvolutionTests
         Assert.Contains("bounded", host.Graph.Study.Layers[0].Tables, StringComparison.OrdinalIgnoreCase);
         await host.Graph.IngestAsync(many);
         var recount = Recount.Of(many);
+        using var kept = new KeptMatches(host.Graph);
         var (best, undecided) = (Best(recount, 1, isNext: true), 0);
         foreach (var threshold in new[] { 0.05, 0.1, 0.2, 0.4 })
         {
-            var flow = await Flow.OfAsync(host.Graph, Measure.Jaccard, threshold, 1, CancellationToken.None);
+            var flow = await Flow.OfAsync(kept, Measure.Jaccard, threshold, 1, CancellationToken.None);
             foreach (var layer in flow.Layers.SkipLast(1))
             {
                 Assert.InRange(best.Values.Count(value => value > threshold), layer.Next!.Matched, layer.Next.Matched + layer.Next.Undecided);
@@ -74,7 +92,8 @@ public class EvolutionTests
     {
         await using var host = await EmbeddedHost.StartAsync();
         await host.Graph.IngestAsync(Windows.Select(Copied));
-        var chains = await ChainSearch.OfAsync(host.Graph, Measure.Pearson, 0.95, 10, page: 1, pageSize: 5, CancellationToken.None);
+        using var kept = new KeptMatches(host.Graph);
+        var chains = await ChainSearch.OfAsync(kept, Measure.Pearson, 0.95, 10, page: 1, pageSize: 5, CancellationToken.None);
         var chain = Assert.Single(chains.Chains, chain => chain.Features.Count == 3);
         Assert.Equal(["0_23", "1_39", "2_31"], chain.Features);
         Assert.All(chain.Similarities, similarity => Assert.Equal(1, similarity, precision: 9));

@@ -1,7 +1,6 @@
 using SaeActors.Features;
 using SaeActors.Features.Counting;
 using SaeActors.Features.Evolution;
-using SaeActors.Graph.Contract;
 using SaeActors.Graph.Queries;
 
 namespace SaeActors.Graph.Analysis.Evolution;
@@ -10,7 +9,7 @@ namespace SaeActors.Graph.Analysis.Evolution;
 public static class ChainSearch
 {
     /// <summary>Reads the matches and follows them.</summary>
-    /// <param name="graph">The service.</param>
+    /// <param name="kept">Matches of the service.</param>
     /// <param name="measure">What is compared.</param>
     /// <param name="threshold">Every step is strictly above it.</param>
     /// <param name="minSupport">Pairs of fewer co-firings are no step.</param>
@@ -19,14 +18,14 @@ public static class ChainSearch
     /// <param name="cancellation">Looked at from feature to feature.</param>
     /// <exception cref="ArgumentException">The study has one layer only, or the threshold is not a number.</exception>
     public static async Task<ChainList> OfAsync(
-        IFeatureGraph graph, Measure measure, double threshold, long minSupport, int page, int pageSize, CancellationToken cancellation)
+        KeptMatches kept, Measure measure, double threshold, long minSupport, int page, int pageSize, CancellationToken cancellation)
     {
-        var matches = await StudyMatches.ReadAsync(graph, measure, threshold, minSupport, cancellation);
+        var matches = await kept.ReadAsync(measure, threshold, minSupport, cancellation);
         var chains = Chains.Of(matches.Pairs, threshold);
         var shown = chains.Skip((int)Math.Min(int.MaxValue, (page - 1L) * pageSize)).Take(pageSize).ToArray();
-        var labels = await Labels.OfAsync(graph, shown.SelectMany(chain => chain), cancellation);
+        var labels = await Labels.OfAsync(kept.Graph, shown.SelectMany(chain => chain), cancellation);
         return new ChainList(
-            graph.Study.Id, matches.Window, MeasureNames.NameOf(measure), threshold, minSupport,
+            kept.Graph.Study.Id, matches.Window, MeasureNames.NameOf(measure), threshold, minSupport,
             chains.CountBy(chain => chain.Count).OrderBy(length => length.Key).ToDictionary(length => length.Key, length => length.Value),
             chains.Count, [.. shown.Select(chain => RowOf(matches, chain, labels))]);
     }

@@ -13,11 +13,12 @@ public static class Flow
     /// <summary>Reads the matches and counts them.</summary>
     /// <inheritdoc cref="StudyMatches.ReadAsync"/>
     public static async Task<EvolutionFlow> OfAsync(
-        IFeatureGraph graph, Measure measure, double threshold, long minSupport, CancellationToken cancellation)
+        KeptMatches kept, Measure measure, double threshold, long minSupport, CancellationToken cancellation)
     {
-        var matches = await StudyMatches.ReadAsync(graph, measure, threshold, minSupport, cancellation);
-        var layers = matches.Layers.Select(layer => LayerOf(graph.Study, matches, layer, threshold));
-        return new EvolutionFlow(graph.Study.Id, matches.Window, MeasureNames.NameOf(measure), threshold, minSupport, matches.Tokens, [.. layers]);
+        var matches = await kept.ReadAsync(measure, threshold, minSupport, cancellation);
+        var study = kept.Graph.Study;
+        var layers = matches.Layers.Select(layer => LayerOf(study, matches, layer, threshold));
+        return new EvolutionFlow(study.Id, matches.Window, MeasureNames.NameOf(measure), threshold, minSupport, matches.Tokens, [.. layers]);
     }
 
     private static LayerEvolution LayerOf(Study study, StudyMatches matches, EdgeLayer layer, double threshold)

@@ -24,7 +24,7 @@ public sealed record StudyMatches(long Window, long Tokens, IReadOnlyList<EdgeLa
     public static async Task<StudyMatches> ReadAsync(
         IFeatureGraph graph, Measure measure, double threshold, long minSupport, CancellationToken cancellation)
     {
-        var floor = Math.Min(threshold, WeakestRead);
+        var floor = FloorOf(threshold);
         var edges = await graph.EdgesAsync(new EdgeQuery(0, measure, floor, minSupport, graph.Study.Layers.Count - 1), cancellation);
         var found = Enumerable.Range(1, edges.Layers.Count - 1).Select(_ => new List<(int, int, Interval)>()).ToArray();
         await foreach (var edge in edges.Edges.WithCancellation(cancellation))
@@ -35,6 +35,9 @@ public sealed record StudyMatches(long Window, long Tokens, IReadOnlyList<EdgeLa
         var pairs = found.Select((list, layer) => Match(edges.Layers[layer], edges.Layers[layer + 1], list, new UnlistedBound(measure, minSupport, floor)));
         return new StudyMatches(edges.Window, edges.Tokens, edges.Layers, [.. pairs]);
     }
+
+    /// <summary>Pairs above it are read for a threshold; readings of the same floor are the same.</summary>
+    internal static double FloorOf(double threshold) => Math.Min(threshold, WeakestRead);
 
     private static BestMatches Match(EdgeLayer upstream, EdgeLayer downstream, List<(int, int, Interval)> edges, UnlistedBound bound) => new(
         upstream.Counts.Count, downstream.Counts.Count, edges,
