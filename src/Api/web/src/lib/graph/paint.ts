@@ -9,7 +9,7 @@ export interface Focus { node: SceneNode; partners: ReadonlySet<SceneNode>; link
 
 const linkWidths = [0.8, 1.2, 1.8, 2.6];
 const linkAlphas = [0.3, 0.45, 0.65, 0.85];
-const faded = 0.2;
+const faded = 0.32;
 const idRoom = 44;      // pixels between nodes from which ids are written
 const labelRoom = 104;  // and from which labels are
 const widestName = 190;
