@@ -26,7 +26,7 @@ public class LeidenLawTests
     [MemberData(nameof(Functions))]
     public void The_gain_of_a_move_is_the_change_in_quality(QualityFunction function)
     {
-        var graph = TestGraphs.Random(seed: 5, nodeCount: 40, edgeCount: 160, function == QualityFunction.DirectedModularity);
+        var graph = Graphs.Random(40, 160, seed: 5, function == QualityFunction.DirectedModularity);
         var (level, model) = (LevelGraph.Of(graph, function), NullModel.Of(graph, function, 0.8));
         var random = new SplitMix(9);
         var moving = new MovingPartition(level, model, [.. Enumerable.Range(0, 40).Select(_ => random.Next(6))]);
@@ -45,7 +45,7 @@ public class LeidenLawTests
     [MemberData(nameof(Functions))]
     public void The_same_seed_gives_the_same_partition_on_any_number_of_threads(QualityFunction function)
     {
-        var graph = TestGraphs.Random(seed: 2, nodeCount: 3_000, edgeCount: 9_000, function == QualityFunction.DirectedModularity);
+        var graph = Graphs.Random(3_000, 9_000, seed: 2, function == QualityFunction.DirectedModularity);
         var options = new LeidenOptions { Seed = 77, Quality = function, Resolution = function == QualityFunction.ConstantPotts ? 0.02 : 1 };
         var expected = Leiden.Run(graph, options);
         foreach (var threads in new[] { 2, 3, 8 })
@@ -62,7 +62,7 @@ public class LeidenLawTests
     {
         for (var seed = 0UL; seed < 10; seed++)
         {
-            var graph = TestGraphs.Random(seed, nodeCount: 300, edgeCount: 700, function == QualityFunction.DirectedModularity);
+            var graph = Graphs.Random(300, 700, seed, function == QualityFunction.DirectedModularity);
             var resolution = function == QualityFunction.ConstantPotts ? 0.05 : 1;
             var result = Leiden.Run(graph, new LeidenOptions { Seed = seed, Quality = function, Resolution = resolution });
             Assert.True(result.Stable);
@@ -77,7 +77,7 @@ public class LeidenLawTests
     {
         using var cancelled = new CancellationTokenSource();
         cancelled.Cancel();
-        var graph = TestGraphs.Random(seed: 1, nodeCount: 1_000, edgeCount: 5_000, directed: false);
+        var graph = Graphs.Random(1_000, 5_000, seed: 1, directed: false);
         Assert.ThrowsAny<OperationCanceledException>(() => Leiden.Run(graph, new LeidenOptions { Seed = 0 }, null, cancelled.Token));
     }
 
