@@ -26,7 +26,7 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
         console.WriteLine($"SaeActors {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
-        using var telemetry = OtlpExport.Start(Environment.GetEnvironmentVariable, TelemetryNames.None);
+        using var telemetry = OtlpExport.Start(Environment.GetEnvironmentVariable, HostTelemetry.None);
         var builder = WebEdge.Builder(options);
         using var logging = LoggerFactory.Create(WebEdge.Logging);
         await using var opened = await OpenedGraph.OpenAsync(options, console, logging, cancellation);

@@ -31,7 +31,7 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
         console.WriteLine($"SaeActors silo {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
-        using var telemetry = OtlpExport.Start(Environment.GetEnvironmentVariable, SiloTelemetry.Names);
+        using var telemetry = OtlpExport.Start(Environment.GetEnvironmentVariable, SiloTelemetry.Exported);
         using var logging = LoggerFactory.Create(WebEdge.Logging);
         using var certificate = options.Tls is { } files ? ClusterCertificate.Load(files) : null;
         using var study = SiloStudy.Of(options, console, logging);

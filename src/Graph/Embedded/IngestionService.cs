@@ -20,7 +20,7 @@ internal sealed class IngestionService(
         if (!hasModel) throw new NoModelException();
         var admitted = Admit(0);
         var answer = await prompts.AppendAsync(texts, source, key, bytes => admitted = Admit(bytes), cancellation);
-        Accepted(admitted);
+        Accepted(answer, admitted);
         return answer;
     }
 
@@ -37,7 +37,7 @@ internal sealed class IngestionService(
             var kept = draft;
             var answer = await prompts.AppendUploadAsync(
                 window.PromptStarts.Length - 1, bytes.Length, source, key, size => admitted = Admit(size), sequence => uploads.Keep(kept, sequence), cancellation);
-            Accepted(admitted);
+            Accepted(answer, admitted);
             return answer;
         }
         catch (IOException full)
@@ -87,9 +87,10 @@ internal sealed class IngestionService(
         return prompts.DropAsync(maxAge, maxBytes, saved, cancellation);
     }
 
-    private void Accepted(long bytes)
+    private void Accepted(Acceptance answer, long bytes)
     {
         if (bytes == 0) return;   // an answer that was given before
+        progress.Traces.Note(answer.AcceptedThrough - answer.Accepted + 1, answer.AcceptedThrough);
         progress.Accept(bytes);
         accepted.Pulse();
     }

@@ -81,7 +81,7 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
     {
         _progress.Rate.Begin();
         var begun = _time.GetTimestamp();
-        var trace = GraphTelemetry.Source.CreateActivity("window", ActivityKind.Internal, default(ActivityContext))?.Start();
+        var trace = _progress.Traces.WindowOf(pending.Cut.First, pending.Cut.Last)?.Start();
         trace?.SetTag("window", pending.Cut.Window).SetTag("prompts", pending.Cut.Last - pending.Cut.First + 1);
         Activity.Current = trace;
         using (var stage = GraphTelemetry.Source.StartActivity("infer"))

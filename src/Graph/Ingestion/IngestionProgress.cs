@@ -1,3 +1,5 @@
+using SaeActors.Graph.Telemetry;
+
 namespace SaeActors.Graph.Ingestion;
 
 /// <summary>How far ingestion has come, and everybody who waits for it to come further.</summary>
@@ -27,6 +29,9 @@ internal sealed class IngestionProgress(Rate rate)
 
     /// <summary>Counted tokens per second.</summary>
     public Rate Rate => rate;
+
+    /// <summary>The requests behind the prompts that wait.</summary>
+    public RequestTraces Traces { get; } = new();
 
     /// <summary>Bytes of prompts and uploads that have been accepted and not applied.</summary>
     public long WaitingBytes => Volatile.Read(ref _waitingBytes);

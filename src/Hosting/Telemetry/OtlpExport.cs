@@ -19,7 +19,7 @@ internal sealed class OtlpExport : IDisposable
     /// <summary>Starts what the environment asks for, which may be nothing.</summary>
     /// <param name="variable">Value of an environment variable, or null.</param>
     /// <param name="more">What the host exports beside the service's own spans and numbers.</param>
-    internal static OtlpExport Start(Func<string, string?> variable, TelemetryNames more)
+    internal static OtlpExport Start(Func<string, string?> variable, HostTelemetry more)
     {
         if (string.Equals(variable("OTEL_SDK_DISABLED"), "true", StringComparison.OrdinalIgnoreCase))
         {
@@ -28,7 +28,7 @@ internal sealed class OtlpExport : IDisposable
 
         var resource = ResourceBuilder.CreateDefault().AddService(variable("OTEL_SERVICE_NAME") ?? "saeactors", autoGenerateServiceInstanceId: true);
         return new OtlpExport(
-            Wanted(variable, "TRACES") ? Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource([Ours, .. more.Sources]).AddOtlpExporter().Build() : null,
+            Wanted(variable, "TRACES") ? Traces(resource, more) : null,
             Wanted(variable, "METRICS")
                 ? Sdk.CreateMeterProviderBuilder().SetResourceBuilder(resource).AddMeter([Ours, "Microsoft.AspNetCore.Hosting", "System.Runtime", .. more.Meters]).AddOtlpExporter().Build()
                 : null);
@@ -39,6 +39,12 @@ internal sealed class OtlpExport : IDisposable
     {
         _traces?.Dispose();
         _metrics?.Dispose();
+    }
+
+    private static TracerProvider Traces(ResourceBuilder resource, HostTelemetry more)
+    {
+        var traces = Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource([Ours, .. more.Sources]);
+        return (more.Sampler is null ? traces : traces.SetSampler(more.Sampler)).AddOtlpExporter().Build();
     }
 
     private static bool Wanted(Func<string, string?> variable, string signal) =>

@@ -18,7 +18,7 @@ internal sealed class SiloArguments
     private readonly Option<string?> _connection = new("--connection") { Description = $"The cluster's PostgreSQL database, such as Host=db;Username=sae;Database=sae; better given as {ConnectionVariable}. Without: one silo, everything in --data.", HelpName = "STRING" };
     private readonly Option<string> _cluster = new("--cluster") { Description = "Name of the cluster; silos of another one are turned away.", HelpName = "NAME", DefaultValueFactory = _ => "saeactors" };
     private readonly Option<string> _serviceId = new("--service") { Description = "Name of the service whose data the database holds; one database may hold several.", HelpName = "NAME", DefaultValueFactory = _ => "saeactors" };
-    private readonly Option<string> _address = new("--address") { Description = "IP address or host name that this silo listens on and others reach it at. Others than loopback need --tls-certificate or --trusted-network.", HelpName = "HOST", DefaultValueFactory = _ => "127.0.0.1" };
+    private readonly Option<string> _address = new("--address") { Description = "Where this silo listens and others reach it: an IP address, a host name, or a network such as 10.0.0.0/8 that it has an address in. Others than loopback need --tls-certificate or --trusted-network.", HelpName = "HOST", DefaultValueFactory = _ => "127.0.0.1" };
     private readonly Option<int> _siloPort = new("--silo-port") { Description = "Port for other silos.", HelpName = "N", DefaultValueFactory = _ => 11_111 };
     private readonly Option<int> _gatewayPort = new("--gateway-port") { Description = "Port for Orleans clients.", HelpName = "N", DefaultValueFactory = _ => 30_000 };
     private readonly Option<string?> _certificate = new("--tls-certificate") { Description = $"PKCS #12 file of this silo; turns TLS on, for both ends. Its password: {PasswordVariable}.", HelpName = "FILE" };
@@ -53,7 +53,7 @@ internal sealed class SiloArguments
         Connection = result.GetValue(_connection) ?? Environment.GetEnvironmentVariable(ConnectionVariable),
         Cluster = result.GetValue(_cluster)!,
         ServiceId = result.GetValue(_serviceId)!,
-        Address = AddressOf(result.GetValue(_address)!),
+        Address = SiloAddresses.Find(result.GetValue(_address)!),
         SiloPort = PortOf(result.GetValue(_siloPort), _siloPort.Name),
         GatewayPort = PortOf(result.GetValue(_gatewayPort), _gatewayPort.Name),
         Tls = TlsOf(result),
@@ -66,18 +66,6 @@ internal sealed class SiloArguments
         Enum.TryParse<SiloRole>(name, ignoreCase: true, out var role) && !char.IsAsciiDigit(name[0])
             ? role
             : throw new StartUpException($"--role is '{name}'; expected all, api, engine or features.");
-
-    private static IPAddress AddressOf(string host)
-    {
-        try
-        {
-            return IPAddress.TryParse(host, out var address) ? address : Dns.GetHostAddresses(host).First();
-        }
-        catch (Exception unknown) when (unknown is System.Net.Sockets.SocketException or ArgumentException or InvalidOperationException)
-        {
-            throw new StartUpException($"--address is '{host}'; expected an IP address, or a host name that can be resolved: {unknown.Message}", unknown);
-        }
-    }
 
     private static int PortOf(int port, string name) => port is >= 1 and <= IPEndPoint.MaxPort
         ? port

@@ -11,9 +11,12 @@ internal static class Protobuf
     private const int Fixed32 = 5;
 
     /// <summary>Every text at <paramref name="path"/>.</summary>
-    public static IReadOnlyList<string> Texts(ReadOnlySpan<byte> message, ReadOnlySpan<int> path)
+    public static IReadOnlyList<string> Texts(ReadOnlySpan<byte> message, ReadOnlySpan<int> path) => [.. Find(message, path).Select(Encoding.UTF8.GetString)];
+
+    /// <summary>Every text, byte string or message at <paramref name="path"/>.</summary>
+    public static IReadOnlyList<byte[]> Find(ReadOnlySpan<byte> message, ReadOnlySpan<int> path)
     {
-        var found = new List<string>();
+        var found = new List<byte[]>();
         while (message.Length > 0)
         {
             var tag = Number(ref message);
@@ -34,7 +37,7 @@ internal static class Protobuf
             if (type == Bytes && field == path[0])
             {
                 var inner = message[..length];
-                found.AddRange(path.Length == 1 ? [Encoding.UTF8.GetString(inner)] : Texts(inner, path[1..]));
+                found.AddRange(path.Length == 1 ? [inner.ToArray()] : Find(inner, path[1..]));
             }
 
             message = message[length..];
