@@ -27,12 +27,13 @@ public class TraceTests
 
         var window = Assert.Single(collector.Spans, span => span.Name == "window");
         var names = collector.Spans.Where(span => span.Trace == window.Trace).Select(span => span.Name).ToHashSet();
-        Assert.Contains("POST /api/prompts", names);
+        Assert.True(names.Any(name => name.Contains("HttpRequestIn", StringComparison.Ordinal) || name.StartsWith("POST", StringComparison.Ordinal)), string.Join(", ", names));
+        Assert.Contains("IIngestGrain/AcceptTexts", names);
         Assert.Contains("infer", names);
-        Assert.Contains(names, name => name.EndsWith("IInferenceGrain/Activations", StringComparison.Ordinal));
+        Assert.Contains("IInferenceGrain/Activations", names);
         Assert.Contains("apply", names);
-        Assert.Contains(names, name => name.EndsWith("IFeatureSilo/Apply", StringComparison.Ordinal));
-        Assert.Contains(names, name => name.EndsWith("IFeatureGrain/Apply", StringComparison.Ordinal));
+        Assert.Contains("IFeatureSilo/Apply", names);
+        Assert.Contains("IFeatureGrain/Apply", names);
         Assert.InRange(collector.Spans.Count, 1, 500);   // not one for each of the thousands of features
         Assert.Contains("saeactors.tokens", collector.MetricNames);
         Assert.Contains(collector.MetricNames, name => name.StartsWith("orleans-", StringComparison.Ordinal));

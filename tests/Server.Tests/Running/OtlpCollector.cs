@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
 
 namespace SaeActors.Server.Tests.Running;
 
@@ -33,6 +34,7 @@ internal sealed class OtlpCollector : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
         var app = builder.Build();
         var collector = new OtlpCollector(app);
         app.MapPost("/v1/traces", (HttpRequest request) => collector.TakeAsync(request, collector.TakeSpans));
