@@ -23,6 +23,7 @@ var profiles = new FeatureProfiles(recording, model.Tokenizer);
 
 await DataSection.PrintAsync(real.Graph, recording, profiles);
 await GateSection.PrintAsync(real.Graph, profiles);
+await AblationSection.PrintAsync(real.Graph, found.LooseChains, Prompts.OfDemo(demo));
 await CommunitySection.PrintAsync(real.Graph, profiles);
 await HalvesSection.PrintAsync(recording);
 
