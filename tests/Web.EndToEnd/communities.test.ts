@@ -1,4 +1,4 @@
-import { expect } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { CommunityRun, FeatureGraph } from '../../src/Api/web/src/lib/api';
 import { count } from '../../src/Api/web/src/lib/format';
 import { rowsOf, test } from './browser';
@@ -48,6 +48,21 @@ test('a long computation shows how far it is and can be cancelled', async ({ pag
   await page.getByText('This run was cancelled').waitFor();
   const id = Number(new URL(page.url()).pathname.split('/')[2]);
   expect((await service.get<CommunityRun>(`/communities/${id}`)).state).toBe('cancelled');
+});
+
+test('edges that were imported are chosen, partitioned and drawn', async ({ page }) => {
+  const table = 'upstream\tdownstream\tpearson\n0_1\t1_1\t0.9\n1_1\t2_1\t0.8\n0_2\t1_2\t0.7\n';
+  const sent = await fetch(`${inject('url')}/api/edges/import?name=mine`, { method: 'POST', headers: { 'content-type': 'text/tab-separated-values' }, body: table });
+  expect(sent.status).toBe(201);
+  await page.goto('/communities');
+  await page.getByLabel('Links from').selectOption('mine');
+  expect(await page.getByLabel('Similarity').locator('option').allInnerTexts()).toEqual(['Pearson']);
+  await page.getByRole('button', { name: 'Compute' }).click();
+  await page.getByTestId('count').waitFor();
+  const [largest] = await rowsOf(page.getByTestId('communities'));
+  expect(largest![1]).toBe('3');
+  await page.getByTestId('communities').getByRole('link', { name: largest![0]!, exact: true }).first().click();
+  await expect.poll(() => page.getByTestId('counts').innerText()).toBe('3 features · 2 links');
 });
 
 test('a prompt graph is coloured by the communities of a run', async ({ page, service }) => {

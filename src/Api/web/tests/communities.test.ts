@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CommunityRun } from '../src/lib/api';
-import { again, asked, hasEnded, matching } from '../src/lib/communities';
+import { aboutEach, again, asked, hasEnded, matching } from '../src/lib/communities';
 
 const run: CommunityRun = {
   id: 3, series: 's', study: 'x', window: 7, state: 'done', progress: 1, detail: 'done', result: null,
@@ -12,6 +12,16 @@ const run: CommunityRun = {
 
 test('a run says what it was asked for', () =>
   expect(asked(run)).toBe('Jaccard > 0.1, at least 10 together · directed modularity, resolution 1.00 · layers 0–6 · 2 rounds · seed 4 · isolated features kept · masked to “a king”'));
+
+test('a run of imported edges names the table, and has no least support', () => {
+  const imported = { ...run, request: { ...run.request, imported: 'paper', keepIsolated: false, text: null, iterations: null, seed: 0 } };
+  expect(asked(imported)).toBe('imported edges paper, Jaccard > 0.1 · directed modularity, resolution 1.00 · layers 0–6');
+});
+
+test('a community is about its top label, or else its top feature', () => {
+  const cards = [{ id: 1, size: 2, layers: [], topLabels: ['a', 'b'], labelSource: null, topFeatures: ['0_1'] }, { id: 2, size: 2, layers: [], topLabels: [], labelSource: null, topFeatures: ['0_2'] }];
+  expect([...aboutEach(cards)]).toEqual([[1, 'a'], [2, '0_2']]);
+});
 
 test('computing again asks for the same', () =>
   expect(again(run)).toEqual({

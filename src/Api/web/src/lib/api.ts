@@ -42,6 +42,7 @@ export type AblationAnswer = Schemas['AblationAnswer'];
 export type AblationChange = Schemas['AblationChange'];
 export type PromptGraphRequest = Schemas['PromptGraphRequest'];
 export type GraphFormat = Schemas['GraphFormat'];
+export type EdgeTableCard = Schemas['EdgeTableCard'];
 export type CommunityStart = Schemas['CommunityStart'];
 export type CommunityRun = Schemas['CommunityRun'];
 export type CommunityCard = Schemas['CommunityCard'];
@@ -100,6 +101,7 @@ export const api = {
     download(name, response.headers.get('content-type')!, await response.blob());
   },
 
+  edgeTables: (signal?: AbortSignal) => get<EdgeTableCard[]>('/edges/import', signal),
   runs: (signal?: AbortSignal) => get<CommunityRun[]>('/communities', signal),
   run: (id: number, signal?: AbortSignal) => get<CommunityRun>(`/communities/${id}`, signal),
   startRun: (request: CommunityStart, signal?: AbortSignal) => postJson<CommunityRun>('/communities', request, signal),

@@ -16,7 +16,7 @@ export const hasEnded = (run: CommunityRun) => run.state !== 'waiting' && run.st
 export function asked({ request }: CommunityRun): string {
   const { edges } = request;
   const parts = [
-    request.imported ? `imported edges ${request.imported}` : `${measures[edges.measure].name} > ${edges.threshold}, at least ${count(edges.minSupport)} together`,
+    request.imported ? `imported edges ${request.imported}, ${measures[edges.measure].name} > ${edges.threshold}` : `${measures[edges.measure].name} > ${edges.threshold}, at least ${count(edges.minSupport)} together`,
     `${nameOf(request.quality)}, resolution ${measure(request.resolution)}`,
     `layers ${request.fromLayer}–${request.toLayer}`,
     request.iterations === null ? null : `${request.iterations} ${request.iterations === 1 ? 'round' : 'rounds'}`,
