@@ -42,11 +42,12 @@ internal sealed record Motifs(
 
         for (var layer = 0; layer + 1 < layers; layer++) specialisations.Add(await SpecialisationSearch.OfAsync(graph, layer, Support, null, none));
         var (_, communities, members) = await CommunitiesAsync(graph, 0);
+        using var kept = new KeptMatches(graph);
         return new Motifs(
-            await StudyMatches.ReadAsync(graph, Measure.Pearson, PassThrough, Support, none),
-            await SaeActors.Graph.Analysis.Evolution.Flow.OfAsync(graph, Measure.Pearson, PassThrough, Support, none),
-            await ChainSearch.OfAsync(graph, Measure.Pearson, PassThrough, Support, 1, All, none),
-            await ChainSearch.OfAsync(graph, Measure.Pearson, Loose, Support, 1, All, none),
+            await kept.ReadAsync(Measure.Pearson, PassThrough, Support, none),
+            await SaeActors.Graph.Analysis.Evolution.Flow.OfAsync(kept, Measure.Pearson, PassThrough, Support, none),
+            await ChainSearch.OfAsync(kept, Measure.Pearson, PassThrough, Support, 1, All, none),
+            await ChainSearch.OfAsync(kept, Measure.Pearson, Loose, Support, 1, All, none),
             gates, specialisations, communities, members);
     }
 
