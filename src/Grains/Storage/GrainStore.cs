@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Storage;
 
@@ -18,20 +19,35 @@ internal sealed class GrainStore([FromKeyedServices(GrainStore.Name)] IGrainStor
     public const string Layers = "layer";
 
     /// <summary>Reads a record; its bytes are empty where there is none.</summary>
+    /// <exception cref="IOException">The database is away.</exception>
     public async Task<(byte[] Bytes, string? ETag)> ReadAsync(string state, GrainId grain)
     {
         var found = new GrainState<StoredBytes> { State = new StoredBytes() };
-        await storage.ReadStateAsync(state, grain, found);
+        await OrAwayAsync(() => storage.ReadStateAsync(state, grain, found));
         return found.RecordExists ? (found.State?.Bytes ?? [], found.ETag) : ([], found.ETag);
     }
 
     /// <summary>Replaces the record that <paramref name="etag"/> names; null where there is none yet.</summary>
     /// <returns>The new record's tag.</returns>
     /// <exception cref="InconsistentStateException">Somebody else has written.</exception>
+    /// <exception cref="IOException">The database is away.</exception>
     public async Task<string?> WriteAsync(string state, GrainId grain, string? etag, byte[] bytes)
     {
         var written = new GrainState<StoredBytes> { State = new StoredBytes { Bytes = bytes }, ETag = etag!, RecordExists = etag is not null };
-        await storage.WriteStateAsync(state, grain, written);
+        await OrAwayAsync(() => storage.WriteStateAsync(state, grain, written));
         return written.ETag;
+    }
+
+    /// <summary>A database that fails is storage that is away, like a disk: callers are told to come again.</summary>
+    private static async Task OrAwayAsync(Func<Task> access)
+    {
+        try
+        {
+            await access();
+        }
+        catch (DbException failure)
+        {
+            throw new IOException($"the database failed: {failure.Message}", failure);
+        }
     }
 }
