@@ -28,12 +28,16 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
 
     public Task Apply(long window, long previous)
     {
-        if (_state is null || _state.LastWindow < previous) return ApplyAfterAsync(window, previous);
+        if (_state is null || _state.LastWindow < previous || !local.Owns(_id)) return ApplyAfterAsync(window, previous);
         local.Apply(window, _id, _state);
         return Task.CompletedTask;
     }
 
-    public Task Load() => _state is null ? LoadAsync(local.LastOf(_id)) : Task.CompletedTask;
+    public async Task Load()
+    {
+        await BeAtHomeAsync();
+        if (_state is null) await LoadAsync(local.LastOf(_id));
+    }
 
     public async Task<bool> Save()
     {
@@ -85,6 +89,7 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
 
     private async Task ApplyAfterAsync(long window, long previous)
     {
+        await BeAtHomeAsync();
         if (_state is null) await LoadAsync(previous);
         else await missed.ApplyAsync(_state, previous);
         local.Apply(window, _id, _state!);
@@ -104,6 +109,14 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
 
         _state = state;
         local.Put(_id, state);
+    }
+
+    /// <summary>Goes where the feature's block is now, if an order to do so was missed.</summary>
+    private async Task BeAtHomeAsync()
+    {
+        if (local.Owns(_id)) return;
+        await Leave();
+        throw new FeatureNotHereException($"feature {_id} is not in this silo's block any more.");
     }
 
     private void GiveUp()

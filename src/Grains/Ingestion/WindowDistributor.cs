@@ -24,8 +24,10 @@ internal sealed partial class WindowDistributor(
     private readonly HashSet<SiloAddress> _leaving = [];
     private Blocks _blocks = Blocks.None;
     private SiloReport[] _reports = [];
+    private long _epoch;   // of the last try, so that no silo takes one try for another
     private volatile bool _isPressed;
-    private bool _mustAssign = true;
+    private volatile bool _hasEnded;
+    private volatile bool _mustAssign = true;
     private long _lastRetired = time.GetTimestamp();
 
     /// <inheritdoc/>
@@ -64,20 +66,37 @@ internal sealed partial class WindowDistributor(
         Watermark = windows.First > 0 ? windows.First - 1 : Window;
     }
 
-    /// <summary>Takes a silo out of the blocks; its features are saved and elsewhere when this returns.</summary>
+    /// <summary>Takes a silo out of the blocks; its features are saved and elsewhere when this returns. The last one only saves.</summary>
     public async Task LeaveAsync(SiloAddress silo, CancellationToken cancellation)
     {
         lock (_leaving) _leaving.Add(silo);
+        if (Present().Length == 0)
+        {
+            await calls.AllAsync([silo], last => last.Flush());
+            return;
+        }
+
         while (true)
         {
             var assigned = Assigned.Next;
-            if (Array.IndexOf(_blocks.Silos, silo) < 0 && !_mustAssign) return;
+            if (_hasEnded || (Array.IndexOf(_blocks.Silos, silo) < 0 && !_mustAssign)) return;
             await assigned.WaitAsync(cancellation);
         }
     }
 
     /// <inheritdoc/>
-    public void Run(ChannelReader<MadeWindow> made) => RunAsync(made).GetAwaiter().GetResult();   // on the pipeline's own thread
+    public void Run(ChannelReader<MadeWindow> made)
+    {
+        try
+        {
+            RunAsync(made).GetAwaiter().GetResult();   // on the pipeline's own thread
+        }
+        finally
+        {
+            _hasEnded = true;
+            Assigned.Pulse();
+        }
+    }
 
     private async Task RunAsync(ChannelReader<MadeWindow> made)
     {
@@ -144,7 +163,8 @@ internal sealed partial class WindowDistributor(
         _mustAssign = true;
         var present = Present();
         if (present.Length == 0) throw new SilosAwayException("no silo with features is there.");
-        var next = Blocks.Of(Math.Max(_blocks.Epoch, _reports.Select(report => report.Epoch).DefaultIfEmpty().Max()) + 1, present);
+        _epoch = Math.Max(_epoch, _reports.Select(report => report.Epoch).DefaultIfEmpty().Max()) + 1;
+        var next = Blocks.Of(_epoch, present);
         // Who gives features away saves them first; then whoever takes them finds them in storage.
         var before = _blocks.Silos.Where(silo => silos.Now().Contains(silo) && !present.Contains(silo)).ToArray();
         _reports = await calls.AllAsync([.. before, .. next.Silos], silo => silo.Assign(next));

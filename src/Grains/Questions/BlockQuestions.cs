@@ -12,8 +12,9 @@ namespace SaeActors.Grains.Questions;
 internal sealed class BlockQuestions(GrainsOptions options, ILocalSiloDetails silo, CurrentBlocks blocks, LocalFeatures local, FeatureQuestions questions)
 {
     private const int ReadsAtATime = 32;
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);   // that a scan waits for its reader, who may have died
 
-    private readonly ConcurrentDictionary<Guid, (long Epoch, EdgeScan Scan)> _scans = new();
+    private readonly ConcurrentDictionary<Guid, (long Epoch, long Touched, EdgeScan Scan)> _scans = new();
 
     private CountingPlan Plan => options.Study.Plan;
 
@@ -81,7 +82,12 @@ internal sealed class BlockQuestions(GrainsOptions options, ILocalSiloDetails si
             return made;
         });
         if (isPast) return Answer.Past;
-        _scans[scan] = (blocks.Value.Epoch, opened);
+        foreach (var (other, (_, touched, _)) in _scans)
+        {
+            if (options.Time.GetElapsedTime(touched) > Longest) CloseScan(other);
+        }
+
+        _scans[scan] = (blocks.Value.Epoch, options.Time.GetTimestamp(), opened);
         return new Answer(false, new Packed([]));
     }
 
@@ -90,6 +96,7 @@ internal sealed class BlockQuestions(GrainsOptions options, ILocalSiloDetails si
     {
         if (!_scans.TryGetValue(scan, out var found)) throw new InvalidOperationException($"scan {scan} is not open on this silo.");
         if (found.Epoch != blocks.Value.Epoch) throw new InvalidOperationException($"features have moved between silos since scan {scan} began.");
+        _scans[scan] = (found.Epoch, options.Time.GetTimestamp(), found.Scan);
         var opened = found.Scan;
         var mine = RangeOf(layer);
         var features = Enumerable.Range(Math.Max(first, mine.First), Math.Max(0, Math.Min(end, mine.End) - Math.Max(first, mine.First))).ToArray();

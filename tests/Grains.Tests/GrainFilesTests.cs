@@ -1,0 +1,80 @@
+using Orleans.Storage;
+using SaeActors.Features;
+using SaeActors.Grains.Storage;
+using SaeActors.Graph.Storage;
+
+namespace SaeActors.Grains.Tests;
+
+public sealed class GrainFilesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("saeactors-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task What_was_written_is_read_after_any_end_of_the_process()
+    {
+        var random = new SplitMix(3);
+        var expected = new Dictionary<int, byte[]>();
+        for (var life = 0; life < 4; life++)
+        {
+            using var files = new GrainFiles(new DiskStorage(_folder));
+            foreach (var (grain, bytes) in expected) Assert.Equal(bytes, (await ReadAsync(files, grain)).State.Bytes);
+            for (var write = 0; write < 50; write++)
+            {
+                var (grain, bytes) = (random.Next(12), new byte[random.Next(300)]);
+                for (var position = 0; position < bytes.Length; position++) bytes[position] = (byte)random.Next(256);
+                var state = await ReadAsync(files, grain);
+                state.State = new StoredBytes { Bytes = expected[grain] = bytes };
+                await files.WriteStateAsync("feature", Id(grain), state);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_torn_end_is_cut_off_and_the_record_before_counts()
+    {
+        using (var files = new GrainFiles(new DiskStorage(_folder)))
+        {
+            var state = await ReadAsync(files, 1);
+            state.State = new StoredBytes { Bytes = [1, 2, 3] };
+            await files.WriteStateAsync("feature", Id(1), state);
+        }
+
+        var segment = Assert.Single(Directory.GetFiles(Path.Combine(_folder, "grains")));
+        await File.AppendAllBytesAsync(segment, [9, 9, 9, 9, 9, 9, 9]);
+        using var again = new GrainFiles(new DiskStorage(_folder));
+        Assert.Equal([1, 2, 3], (await ReadAsync(again, 1)).State.Bytes);
+    }
+
+    [Fact]
+    public async Task Of_two_writers_who_read_the_same_one_is_refused()
+    {
+        using var files = new GrainFiles(new DiskStorage(_folder));
+        var states = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReadAsync(files, 1)));
+        var written = await Task.WhenAll(states.Select(async (state, writer) =>
+        {
+            state.State = new StoredBytes { Bytes = [(byte)writer] };
+            try
+            {
+                await files.WriteStateAsync("feature", Id(1), state);
+                return writer;
+            }
+            catch (InconsistentStateException)
+            {
+                return -1;
+            }
+        }));
+        var winner = Assert.Single(written, writer => writer >= 0);
+        Assert.Equal([(byte)winner], (await ReadAsync(files, 1)).State.Bytes);
+    }
+
+    private static GrainId Id(int grain) => GrainId.Create("feature", $"study/0/{grain}");
+
+    private static async Task<GrainState<StoredBytes>> ReadAsync(GrainFiles files, int grain)
+    {
+        var state = new GrainState<StoredBytes>();
+        await files.ReadStateAsync("feature", Id(grain), state);
+        return state;
+    }
+}
