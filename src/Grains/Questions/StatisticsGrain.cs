@@ -10,7 +10,8 @@ using SaeActors.Graph.Queries;
 namespace SaeActors.Grains.Questions;
 
 /// <inheritdoc cref="IStatisticsGrain"/>
-[GrainType("statistics"), StatelessWorker]
+/// <remarks>Reentrant, because it has no state and only asks: a question that waits for another silo's window must not hold up the next one.</remarks>
+[GrainType("statistics"), StatelessWorker, Reentrant]
 internal sealed class StatisticsGrain(
     GrainsOptions options, FeatureQuestions local, ClusterQuestions cluster, FeatureCalls features, LocalLabels labels, EngineCalls engine) : Grain, IStatisticsGrain
 {
