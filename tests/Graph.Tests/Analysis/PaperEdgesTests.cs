@@ -64,7 +64,7 @@ public sealed class PaperEdgesTests : IDisposable
         await tables.PutAsync("paper", table, CancellationToken.None);
         await using var runs = new CommunityRuns(host.Graph, new CommunityFiles(new DiskStorage(_folder)), threads: 2, tables);
 
-        // leidenalg 0.10 as the paper used it: directed, weighted, two rounds; the mean of seeds 0 to 9 (docs/communities.md)
+        // leidenalg 0.9.1 as the paper used it: directed, weighted, two rounds; the mean of seeds 0 to 9 (docs/communities.md)
         foreach (var (measure, leidenalg) in new[] { (Measure.Jaccard, 0.9962847), (Measure.Necessity, 0.9104543), (Measure.Sufficiency, 0.9384836), (Measure.Pearson, 0.9729913) })
         {
             var request = new CommunityRequest(
