@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using SaeActors.Features.Communities;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Analysis.Communities;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Contract.Tests;
 using SaeActors.Graph.Embedded;
@@ -42,9 +44,32 @@ public sealed class CommunityTests : IDisposable
         await Assert.ThrowsAnyAsync<ArgumentException>(() => cluster.Communities.StartAsync(Request with { ToLayer = 3 }, CancellationToken.None));
     }
 
-    private static async Task<(CommunityRun Run, CommunityMembers Members)> EndedAsync(ICommunities communities)
+    [Fact]
+    public async Task An_edge_table_sent_to_one_silo_is_read_by_all_partitioned_and_kept_over_a_restart()
     {
-        var run = await communities.StartAsync(Request, CancellationToken.None);
+        await using var cluster = await ClusterHost.StartAsync(2);
+        var table = new EdgeTable(cluster.Graph.Study, "upstream,downstream,jaccard");
+        foreach (var (number, line) in new[] { "0_1,1_1,0.9", "1_1,2_1,0.8", "0_2,1_2,0.7", "1_2,2_2,0.6" }.Index()) table.Add(number + 2, line);
+        Assert.Equal(4, (await Tables(0).PutAsync("mine", table, CancellationToken.None))!.Edges);
+        Assert.Null(await Tables(1).PutAsync("mine", table, CancellationToken.None));
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Tables(1).PutAsync("not a name", table, CancellationToken.None));
+        Assert.Equal(table.Lines(), (await Tables(1).ReadAsync("mine", CancellationToken.None))!.Lines());
+
+        var (run, members) = await EndedAsync(cluster.Communities, Request with { Imported = "mine" });
+        Assert.Equal((CommunityState.Done, 4L, 2), (run.State, run.Result!.Edges, run.Result.Count));
+        Assert.Equal(members.OfLayer[0][1], members.OfLayer[2][1]);
+
+        await cluster.RestartAsync();
+        Assert.Equal(["mine"], (await Tables(1).ListAsync(CancellationToken.None)).Select(card => card.Name));
+        Assert.NotNull(await Tables(1).DeleteAsync("mine", CancellationToken.None));
+        Assert.Null(await Tables(0).FindAsync("mine", CancellationToken.None));
+
+        IEdgeTables Tables(int silo) => cluster.Services(silo).GetRequiredService<IEdgeTables>();
+    }
+
+    private static async Task<(CommunityRun Run, CommunityMembers Members)> EndedAsync(ICommunities communities, CommunityRequest? request = null)
+    {
+        var run = await communities.StartAsync(request ?? Request, CancellationToken.None);
         while (run.State is CommunityState.Waiting or CommunityState.Running)
         {
             await Task.Delay(10);

@@ -1,6 +1,7 @@
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Hosting;
 using SaeActors.Graph.Analysis.Communities;
+using SaeActors.Graph.Analysis.Imports;
 
 namespace SaeActors.Grains.Communities;
 
@@ -10,9 +11,14 @@ namespace SaeActors.Grains.Communities;
 internal sealed class CommunityGrain(GrainsOptions options, ClusterFeatureGraph graph) : Grain, ICommunityGrain
 {
     private CommunityRuns? _runs;
+    private EdgeTables? _tables;
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken) =>
-        _runs = await Task.Run(() => new CommunityRuns(graph, new CommunityFiles(options.Communities.Own()), options.Threads), cancellationToken);
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        var storage = await Task.Run(options.Communities.Own, cancellationToken);
+        _tables = new EdgeTables(storage, options.Study.Study);
+        _runs = await Task.Run(() => new CommunityRuns(graph, new CommunityFiles(storage), options.Threads, _tables), cancellationToken);
+    }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -26,6 +32,11 @@ internal sealed class CommunityGrain(GrainsOptions options, ClusterFeatureGraph 
     public Task<Reply> Find(long id) => Reply.ToAsync(() => _runs!.FindAsync(id, CancellationToken.None));
 
     public Task<Reply> Members(long id) => Reply.ToAsync(() => _runs!.MembersAsync(id, CancellationToken.None));
+
+    public Task<Reply> PutTable(string name, Packed table) => Reply.ToAsync(async () =>
+        await _tables!.PutAsync(name, await Task.Run(() => EdgeTable.Unpack(options.Study.Study, table.Bytes)), CancellationToken.None));
+
+    public Task<Reply> DeleteTable(string name) => Reply.ToAsync(() => _tables!.DeleteAsync(name, CancellationToken.None));
 
     public Task<Reply> Delete(long id) => Reply.ToAsync(() => _runs!.DeleteAsync(id, CancellationToken.None));
 }

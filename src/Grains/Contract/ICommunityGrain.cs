@@ -23,4 +23,12 @@ internal interface ICommunityGrain : IGrainWithStringKey
     /// <summary>→ <see cref="Graph.Analysis.Communities.CommunityRun"/> or nothing.</summary>
     [Alias("Delete")]
     Task<Reply> Delete(long id);
+
+    /// <summary>→ <see cref="Graph.Analysis.Imports.EdgeTableCard"/>, or nothing where the name is taken. The table as <see cref="Graph.Analysis.Imports.EdgeTable.Pack"/> packs it.</summary>
+    [Alias("PutTable")]
+    Task<Reply> PutTable(string name, Packed table);
+
+    /// <summary>→ <see cref="Graph.Analysis.Imports.EdgeTableCard"/> or nothing.</summary>
+    [Alias("DeleteTable")]
+    Task<Reply> DeleteTable(string name);
 }

@@ -9,6 +9,7 @@ using SaeActors.Grains.Questions;
 using SaeActors.Grains.Storage;
 using SaeActors.Grains.Windows;
 using SaeActors.Graph.Analysis.Communities;
+using SaeActors.Graph.Analysis.Imports;
 using SaeActors.Graph.Contract;
 
 namespace SaeActors.Grains.Hosting;
@@ -19,7 +20,7 @@ public static class GrainsHosting
     /// <summary>Name of the grain storage provider that the silo must have, with <see cref="StoredBytesSerializer"/> where it takes one.</summary>
     public const string StorageName = GrainStore.Name;
 
-    /// <summary>Adds grains and services; then <see cref="IFeatureGraph"/> and <see cref="ICommunities"/> of the cluster are among the silo's services.</summary>
+    /// <summary>Adds grains and services; then <see cref="IFeatureGraph"/>, <see cref="ICommunities"/> and <see cref="IEdgeTables"/> of the cluster are among the silo's services.</summary>
     /// <param name="silo">The silo, which brings clustering and a grain storage named <see cref="StorageName"/>.</param>
     /// <param name="options">How the silo takes part.</param>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -35,7 +36,7 @@ public static class GrainsHosting
         services.AddSingleton<ClusterFeatureGraph>(provider => new ClusterFeatureGraph(
             options, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<EngineCalls>(), provider.GetRequiredService<PatientCalls>()));
         services.AddSingleton<IFeatureGraph>(provider => provider.GetRequiredService<ClusterFeatureGraph>());
-        services.AddSingleton<ICommunities, ClusterCommunities>();
+        services.AddSingleton<ICommunities, ClusterCommunities>().AddSingleton<IEdgeTables, ClusterEdgeTables>();
         silo.AddPlacementDirector<FeatureBlockPlacement, FeatureBlockDirector>();
         if (options.Roles.HasFlag(SiloRoles.Features)) AddFeatures(silo);
         if (options.Roles.HasFlag(SiloRoles.Engine)) services.AddSingleton<LocalEngine>();

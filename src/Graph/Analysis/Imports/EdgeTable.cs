@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Compression;
 using SaeActors.Features;
 using SaeActors.Features.Counting;
 using SaeActors.Graph.Contract;
@@ -74,6 +75,29 @@ public sealed class EdgeTable
             var values = _values.Select(column => double.IsNaN(column[edge]) ? "" : column[edge].ToString("R", CultureInfo.InvariantCulture));
             yield return string.Join('\t', [_upstream[edge].ToString(), _downstream[edge].ToString(), .. values]);
         }
+    }
+
+    /// <summary>The table as gzipped lines.</summary>
+    public byte[] Pack()
+    {
+        var packed = new MemoryStream();
+        using (var lines = new StreamWriter(new GZipStream(packed, CompressionLevel.Fastest)) { NewLine = "\n" })
+        {
+            foreach (var line in Lines()) lines.WriteLine(line);
+        }
+
+        return packed.ToArray();
+    }
+
+    /// <summary>The table that <see cref="Pack"/> packed.</summary>
+    /// <exception cref="ArgumentException">A line is wrong.</exception>
+    /// <exception cref="InvalidDataException">It is not gzip.</exception>
+    public static EdgeTable Unpack(Study study, byte[] packed)
+    {
+        using var lines = new StreamReader(new GZipStream(new MemoryStream(packed), CompressionMode.Decompress));
+        var table = new EdgeTable(study, lines.ReadLine() ?? "");
+        for (var number = 2L; lines.ReadLine() is { } line; number++) table.Add(number, line);
+        return table;
     }
 
     private FeatureId Feature(long number, string text)

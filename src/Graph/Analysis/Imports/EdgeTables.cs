@@ -1,5 +1,3 @@
-using System.IO.Compression;
-using System.Text;
 using System.Text.Json;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Queries;
@@ -51,7 +49,7 @@ public sealed class EdgeTables(IStorage storage, Study study) : IEdgeTables
     private EdgeTableCard? Put(string name, EdgeTable table)
     {
         if (!IsName(name)) throw new ArgumentException($"name is '{name}'; expected 1 to {LongestName} of a-z, 0-9, - and _.");
-        var packed = Packed(table);
+        var packed = table.Pack();
         lock (_writing)
         {
             if (Find(name) is not null) return null;
@@ -67,10 +65,7 @@ public sealed class EdgeTables(IStorage storage, Study study) : IEdgeTables
         var path = PathOf(name, TableEnding);
         try
         {
-            using var lines = new StreamReader(new GZipStream(new MemoryStream(storage.ReadWhole(path)), CompressionMode.Decompress), Encoding.UTF8);
-            var table = new EdgeTable(study, lines.ReadLine() ?? "");
-            for (var number = 2L; lines.ReadLine() is { } line; number++) table.Add(number, line);
-            return table;
+            return EdgeTable.Unpack(study, storage.ReadWhole(path));
         }
         catch (Exception damaged) when (damaged is ArgumentException or InvalidDataException or FileNotFoundException)
         {
@@ -82,17 +77,6 @@ public sealed class EdgeTables(IStorage storage, Study study) : IEdgeTables
         name.Length is > 0 and <= LongestName && name.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter is '-' or '_');
 
     private static string PathOf(string name, string ending) => $"{Folder}/{name}{ending}";
-
-    private static byte[] Packed(EdgeTable table)
-    {
-        var packed = new MemoryStream();
-        using (var lines = new StreamWriter(new GZipStream(packed, CompressionLevel.Fastest)) { NewLine = "\n" })
-        {
-            foreach (var line in table.Lines()) lines.WriteLine(line);
-        }
-
-        return packed.ToArray();
-    }
 
     private EdgeTableCard CardOf(string name)
     {
