@@ -21,6 +21,7 @@ static uint8_t places[WIDTH];
 static uint64_t notes[WIDTH + 8192];
 static double sums[WATCHED];
 static uint8_t *row;                         /* (F / STEP, F) */
+static uint16_t strongest[WIDTH / STEP][WATCHED];
 static long updates, noted_all, blocks;
 
 static void *load(const char *folder, const char *name, long *bytes)
@@ -108,11 +109,10 @@ static void count_feature(int feature)
     }
 }
 
-/* Marks the strongest partners of the feature, found by counting it twice. */
-static void watch(int feature)
+/* Finds the strongest partners of a feature by counting it once, long before, so that no cache is warm. */
+static void choose(int feature)
 {
     static int32_t strength[WIDTH];
-    memset(counts, 0, sizeof counts);
     memset(strength, 0, sizeof strength);
     for (int32_t entry = first[feature]; entry < first[feature + 1]; entry++)
         for (int32_t other = starts[1][column[entry]]; other < starts[1][column[entry] + 1]; other++) strength[ids[other]]++;
@@ -120,11 +120,23 @@ static void watch(int feature)
     {
         int best = 0;
         for (int partner = 1; partner < WIDTH; partner++) if (strength[partner] > strength[best]) best = partner;
-        if (strength[best] == 0) break;
-        strength[best] = 0;
-        counts[best] = 128;
-        places[best] = place;
+        strength[best] = -1;
+        strongest[feature / STEP][place] = best;
     }
+}
+
+static void mark(int feature)
+{
+    for (int place = 0; place < WATCHED; place++)
+    {
+        counts[strongest[feature / STEP][place]] = 128;
+        places[strongest[feature / STEP][place]] = place;
+    }
+}
+
+static void unmark(int feature)
+{
+    for (int place = 0; place < WATCHED; place++) counts[strongest[feature / STEP][place]] = 0;
 }
 
 int main(int argc, char **argv)
@@ -157,7 +169,13 @@ int main(int argc, char **argv)
             own[place] = values[0][entry];
         }
     row = calloc((long)WIDTH / STEP * WIDTH, 1);
-    for (int feature = 0; feature < WIDTH; feature += STEP) { watch(feature); count_feature(feature); }
+    for (int feature = 0; feature < WIDTH; feature += STEP) choose(feature);
+    for (int feature = 0; feature < WIDTH; feature += STEP)
+    {
+        mark(feature);
+        count_feature(feature);
+        unmark(feature);
+    }
     printf("%ld updates, %ld of them watched, %ld sweeps\n", updates, noted_all, blocks);
     return 0;
 }
