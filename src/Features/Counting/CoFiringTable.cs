@@ -27,6 +27,13 @@ public abstract class CoFiringTable
     /// <remarks>May be asked while another thread counts a window in which the two do not co-fire.</remarks>
     public abstract bool MayList(int partner);
 
+    /// <summary>What will be known of one partner once a window is counted in which the two co-fire; <c>null</c> where only counting can tell, as in a
+    /// bounded table. Σxy may differ in its last bits from what counting gives, and its interval may be wider or narrower.</summary>
+    /// <param name="partner">Its id.</param>
+    /// <param name="count">Co-firings in the window.</param>
+    /// <param name="sum">Σxy over the window.</param>
+    public virtual CoFiring? Ahead(int partner, long count, double sum) => null;
+
     /// <summary>Appends the listed partners, ids increasing. Every partner that ever co-fired is listed by an exact table.</summary>
     /// <param name="partners">Receives them.</param>
     /// <param name="least">Partners that certainly co-fired less often are left out: most of a row, when strong edges are asked for.</param>

@@ -72,6 +72,13 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
         }
     }
 
+    public override CoFiring? Ahead(int partner, long count, double sum)
+    {
+        var now = this[partner];
+        var hasSum = _sparse is not null || _sums is not null || _watch!.Find(partner) >= 0;
+        return hasSum ? now with { Count = now.Count + count, SumXY = now.SumXY + sum } : Unwatched(partner, now.Count + count);
+    }
+
     private CoFiring Watched(int partner, int place)
     {
         var unsummed = _watch!.Unsummed[place];

@@ -102,11 +102,11 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
             : (feature.Layer - 1, TableDirection.Next);
         var column = new List<CoFiring>();
         var features = state.Features[neighbour];
-        var changes = Changes(feature, neighbour, features.Width);
+        var window = WindowPairs.Of(version, state.Plan, feature, neighbour);
         for (var partner = first; partner < end; partner++)
         {
             // Without the lock, which costs more than the look: who does not change together with the asked feature may be looked at any time.
-            var changesNow = changes is not null && changes[partner];
+            var changesNow = window?.Has(partner) == true;
             if (features[partner] is not { } seen)
             {
                 if (absent is not null && version.Marginals[neighbour][partner].LastWindow > 0) absent.Add(partner);
@@ -120,8 +120,9 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
             features.Enter(partner);
             try
             {
-                var found = changesNow ? state.At(version, neighbour, partner) : features[partner];
-                if (CellOf(found, opposite, feature.Feature) is { } cell) column.Add(cell with { Feature = partner });
+                var ahead = changesNow ? window!.After(partner, features[partner], opposite, feature.Feature) : null;
+                var cell = ahead ?? CellOf(changesNow ? state.At(version, neighbour, partner) : features[partner], opposite, feature.Feature);
+                if (cell is { } known && (known.Count > 0 || known.SumXY > 0)) column.Add(known with { Feature = partner });
             }
             finally
             {
@@ -138,20 +139,5 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         if (found is null || Neighborhood.TableOf(found, direction) is not { } table) return null;
         var cell = table[partner];
         return cell.Count > 0 || cell.SumXY > 0 ? cell : null;
-    }
-
-    /// <summary>(F,) The features of the neighbour layer that fire together with the asked one in the window being applied: of all others
-    /// the column is what it was, and they need not be brought to the window. Null between windows.</summary>
-    private bool[]? Changes(FeatureId feature, int neighbour, int width)
-    {
-        if (version.Prepared is not { } window) return null;
-        var changes = new bool[width];
-        var activations = window.Window.Layers[neighbour];
-        foreach (var token in window.Layer(feature.Layer).TokensOf(feature.Feature))
-        {
-            foreach (var partner in activations.FeaturesAt(token)) changes[partner] = true;
-        }
-
-        return changes;
     }
 }
