@@ -92,6 +92,7 @@ public class GraphFileTests
             Assert.Equal((1L, 1), (parts[2], node["ctx_idx"]!.GetValue<int>()));
         }
 
+        Assert.Equal(["king", "automatic: <b>\u0007", ""], nodes.Select(node => node["clerp"]!.GetValue<string>()));
         var ids = nodes.Select(node => node["node_id"]!.GetValue<string>()).ToHashSet();
         Assert.All(file["links"]!.AsArray(), link => Assert.True(ids.Contains(link!["source"]!.GetValue<string>()) && ids.Contains(link["target"]!.GetValue<string>())));
         Assert.Equal("""[["community 2","0_7_1","1_9_1"]]""", file["qParams"]!["supernodes"]!.ToJsonString());

@@ -87,7 +87,7 @@ public static class GraphFile
                 ["ctx_idx"] = position,
                 ["feature_type"] = "cross layer transcoder",
                 ["jsNodeId"] = $"{node.Id}-0",
-                ["clerp"] = node.Label ?? "",
+                ["clerp"] = node.LabelSource == LabelSource.Automatic ? $"automatic: {node.Label}" : node.Label ?? "",
                 ["activation"] = node.Value,
             })]),
             ["links"] = new JsonArray([.. graph.Links.Select(link => (JsonNode)new JsonObject
