@@ -36,8 +36,8 @@ case $command in
         done
         ;;
     stop)
-        # Features first: they hand over to the ingestion, which stops last.
-        for number in 3 2 1 0; do
+        # The ingestion first: it has everything saved, which needs the features.
+        for number in "${!roles[@]}"; do
             is_running "$folder/silo$number.pid" || continue
             kill "$(cat "$folder/silo$number.pid")"
             while is_running "$folder/silo$number.pid"; do sleep 0.2; done
