@@ -17,6 +17,9 @@ internal sealed class Host : IAsyncDisposable
 {
     private static readonly IngestionOptions Ingestion = new() { BacklogBytes = 8L << 30, WindowLogBytes = 4L << 30 };
 
+    private static int _hosts;
+
+    private readonly int _port = 11_311 + (10 * _hosts++);
     private readonly string _folder = Directory.CreateTempSubdirectory("saeactors-bench-").FullName;
     private readonly List<IHost> _silos = [];
     private EmbeddedFeatureGraph? _embedded;
@@ -67,12 +70,12 @@ internal sealed class Host : IAsyncDisposable
 
     private async Task<IHost> SiloAsync(int silo, GrainsOptions options)
     {
-        const int Port = 11_311;
+        var primary = silo == 0 ? null : new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, _port);
         var host = Microsoft.Extensions.Hosting.Host.CreateDefaultBuilder()
-            .ConfigureLogging(logging => logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Error))
+            .ConfigureLogging(logging => logging.ClearProviders().AddConsole().SetMinimumLevel(LogLevel.Critical))
             .UseOrleans(orleans =>
             {
-                orleans.UseLocalhostClustering(Port + silo, Port + 1_000 + silo, silo == 0 ? null : new System.Net.IPEndPoint(System.Net.IPAddress.Loopback, Port));
+                orleans.UseLocalhostClustering(_port + silo, _port + 1_000 + silo, primary, clusterId: $"bench {_port}");
                 orleans.Services.AddKeyedSingleton<IGrainStorage>(GrainsHosting.StorageName, _states!);
                 orleans.AddSaeActorsGrains(options);
             }).Build();

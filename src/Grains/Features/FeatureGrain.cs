@@ -23,7 +23,7 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = Keys.FeatureOf(this.GetPrimaryKeyString());
-        return local.Owns(_id) ? Task.CompletedTask : throw new FeatureNotHereException($"feature {_id} is not in this silo's block.");
+        return Task.CompletedTask;
     }
 
     public Task Apply(long window, long previous)
@@ -41,9 +41,58 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
 
     public async Task<bool> Save()
     {
+        if (!local.Owns(_id))
+        {
+            await Leave();
+            return true;
+        }
+
         if (_state is null) await Load();   // an activation that was given up has windows which storage lacks
-        if (_state!.LastWindow == _saved) return true;
-        var (bytes, window) = local.With(_id, _state, state =>
+        return await WriteAsync(_state!);
+    }
+
+    public async Task Leave()
+    {
+        if (_state is not null) await WriteAsync(_state);
+        GiveUp();
+    }
+
+    public async Task<Reply> Card()
+    {
+        await Load();
+        return await Reply.ToAsync(() => questions.CardAsync(_id));
+    }
+
+    public async Task<Reply> Examples()
+    {
+        await Load();
+        return await Reply.ToAsync(() => questions.PlacesAsync(_id));
+    }
+
+    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (_state is not null) await WriteAsync(_state);
+        }
+        finally
+        {
+            GiveUp();   // what could not be saved is in the window log
+        }
+    }
+
+    private async Task ApplyAfterAsync(long window, long previous)
+    {
+        await BeAtHomeAsync();
+        if (_state is null) await LoadAsync(previous);
+        else await missed.ApplyAsync(_state, previous);
+        local.Apply(window, _id, _state!);
+    }
+
+    private async Task<bool> WriteAsync(FeatureState counted)
+    {
+        if (counted.LastWindow == _saved) return true;
+        var (bytes, window) = local.With(_id, counted, state =>
         {
             var record = new ArrayBufferWriter<byte>();
             state.Write(record);
@@ -63,38 +112,6 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
         }
     }
 
-    public async Task Leave()
-    {
-        if (_state is not null) await Save();
-        GiveUp();
-    }
-
-    public async Task<Reply> Card()
-    {
-        await Load();
-        return await Reply.ToAsync(() => questions.CardAsync(_id));
-    }
-
-    public async Task<Reply> Examples()
-    {
-        await Load();
-        return await Reply.ToAsync(() => questions.PlacesAsync(_id));
-    }
-
-    public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
-    {
-        if (_state is not null) await Save();
-        GiveUp();
-    }
-
-    private async Task ApplyAfterAsync(long window, long previous)
-    {
-        await BeAtHomeAsync();
-        if (_state is null) await LoadAsync(previous);
-        else await missed.ApplyAsync(_state, previous);
-        local.Apply(window, _id, _state!);
-    }
-
     /// <param name="previous">The last window that the state must hold; 0: it has never fired; −1: what it misses will be sent.</param>
     private async Task LoadAsync(long previous)
     {
@@ -111,7 +128,8 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
         local.Put(_id, state);
     }
 
-    /// <summary>Goes where the feature's block is now, if an order to do so was missed.</summary>
+    /// <summary>An activation that a late message made here, or that missed the order to leave, goes; the message is sent again and finds the feature's silo.
+    /// (Refusing to activate would say the same, but Orleans logs that as an error, feature by feature.)</summary>
     private async Task BeAtHomeAsync()
     {
         if (local.Owns(_id)) return;
