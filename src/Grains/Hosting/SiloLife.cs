@@ -9,6 +9,7 @@ internal sealed partial class SiloLife(GrainsOptions options, IGrainFactory grai
     : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestCall = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestLeave = TimeSpan.FromMinutes(5);
 
     private readonly ILogger _logger = logger;
@@ -35,7 +36,7 @@ internal sealed partial class SiloLife(GrainsOptions options, IGrainFactory grai
             {
                 try
                 {
-                    await Ingest.Start();
+                    await Ingest.Start().WaitAsync(LongestCall, options.Time);   // a silo that dies may never answer
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
