@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Storage;
 using Orleans.TestingHost;
+using SaeActors.Grains.Features;
 using SaeActors.Grains.Hosting;
 using SaeActors.Grains.Ingestion;
 using SaeActors.Grains.Storage;
@@ -103,6 +104,24 @@ internal sealed class ClusterHost : IGraphHost
         });
         Cluster = builder.Build();
         await Cluster.DeployAsync();
+        await UntilSettledAsync();
+    }
+
+    /// <summary>Silos join one after the other; a scan that is read meanwhile is to be asked again, which is not what most tests are about.</summary>
+    private async Task UntilSettledAsync()
+    {
+        var members = Cluster.Silos.Select(silo => silo.ServiceProvider)
+            .Where(services => services.GetRequiredService<GrainsOptions>().Roles.HasFlag(SiloRoles.Features)).ToArray();
+        foreach (var services in members)
+        {
+            var (local, blocks) = (services.GetRequiredService<LocalFeatures>(), services.GetRequiredService<CurrentBlocks>());
+            while (true)
+            {
+                var moved = local.Moved;
+                if (local.IsReady && blocks.Value.Silos.Length == members.Length) break;
+                await moved.WaitAsync(TimeSpan.FromMinutes(1));
+            }
+        }
     }
 
     private async Task CloseAsync()

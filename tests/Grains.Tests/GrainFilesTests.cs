@@ -9,8 +9,6 @@ public sealed class GrainFilesTests : IDisposable
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("saeactors-test-").FullName;
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
-
     [Fact]
     public async Task What_was_written_is_read_after_any_end_of_the_process()
     {
@@ -51,22 +49,30 @@ public sealed class GrainFilesTests : IDisposable
     public async Task Of_two_writers_who_read_the_same_one_is_refused()
     {
         using var files = new GrainFiles(new DiskStorage(_folder));
-        var states = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReadAsync(files, 1)));
-        var written = await Task.WhenAll(states.Select(async (state, writer) =>
+        for (var grain = 0; grain < 40; grain++) await AssertOneWinsAsync(files, grain);   // before, while and after the first one is on its way to the disk
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static async Task AssertOneWinsAsync(GrainFiles files, int grain)
+    {
+        var states = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => ReadAsync(files, grain)));
+        var written = await Task.WhenAll(states.Select(state => Task.Run(async () =>
         {
+            var writer = Array.IndexOf(states, state);
             state.State = new StoredBytes { Bytes = [(byte)writer] };
             try
             {
-                await files.WriteStateAsync("feature", Id(1), state);
+                await files.WriteStateAsync("feature", Id(grain), state);
                 return writer;
             }
             catch (InconsistentStateException)
             {
                 return -1;
             }
-        }));
+        })));
         var winner = Assert.Single(written, writer => writer >= 0);
-        Assert.Equal([(byte)winner], (await ReadAsync(files, 1)).State.Bytes);
+        Assert.Equal([(byte)winner], (await ReadAsync(files, grain)).State.Bytes);
     }
 
     private static GrainId Id(int grain) => GrainId.Create("feature", $"study/0/{grain}");

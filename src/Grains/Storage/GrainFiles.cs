@@ -12,6 +12,7 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
     private readonly GrainSegments _segments;
     private readonly Dictionary<string, StoredGrain> _index;
     private List<Pending> _pending = [];
+    private List<Pending> _writing = [];   // taken from the pending ones, not in the index yet
     private Task _committing = Task.CompletedTask;
 
     /// <summary>Opens the files, as the last owner left them.</summary>
@@ -42,7 +43,7 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
         var bytes = ((StoredBytes)(object)grainState.State!).Bytes;
         lock (_lock)
         {
-            var version = _pending.FindLast(write => write.Key == key)?.Version ?? (_index.TryGetValue(key, out var stored) ? stored.Version : 0);
+            var version = VersionOf(key);
             if ((grainState.ETag ?? "0") != Tag(version)) throw new InconsistentStateException($"{key}: somebody else has written.", Tag(version), grainState.ETag!);
             var write = new Pending(key, version + 1, bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
             _pending.Add(write);
@@ -72,6 +73,11 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
         (state.ETag, state.RecordExists) = (Tag(write.Version), true);
     }
 
+    /// <summary>The version that the next writer must have read: accepted, whether on disk already or not.</summary>
+    private long VersionOf(string key) =>
+        (_pending.FindLast(write => write.Key == key) ?? _writing.FindLast(write => write.Key == key))?.Version
+        ?? (_index.TryGetValue(key, out var stored) ? stored.Version : 0);
+
     /// <summary>Writes what has come together, syncs once, and goes on while more comes.</summary>
     private void Commit()
     {
@@ -86,7 +92,7 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
                     return;
                 }
 
-                (writes, _pending) = (_pending, []);
+                (writes, _writing, _pending) = (_pending, _pending, []);
             }
 
             Commit(writes);
@@ -104,13 +110,19 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
             {
                 for (var position = 0; position < writes.Count; position++) _segments.Count(_index, writes[position].Key, places[position]);
                 _segments.Compact(_index);
+                _writing = [];
             }
 
             foreach (var write in writes) write.Done.SetResult();
         }
         catch (Exception failure)
         {
-            lock (_lock) _segments.CutBack();
+            lock (_lock)
+            {
+                _segments.CutBack();
+                _writing = [];
+            }
+
             foreach (var write in writes) write.Done.TrySetException(failure);
         }
     }
