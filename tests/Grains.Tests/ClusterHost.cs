@@ -84,7 +84,7 @@ internal sealed class ClusterHost : IGraphHost
         builder.Options.AssumeHomogenousSilosForTesting = false;
         builder.ConfigureHost(host =>
         {
-            if (Environment.GetEnvironmentVariable("SAEACTORS_TEST_LOG") is { } level) host.Logging.AddSimpleConsole().SetMinimumLevel(Enum.Parse<LogLevel>(level));
+            if (Environment.GetEnvironmentVariable("SAEACTORS_TEST_LOG") is { } level) host.Logging.AddSimpleConsole(console => console.TimestampFormat = "HH:mm:ss.fff ").SetMinimumLevel(Enum.Parse<LogLevel>(level));
             else host.Logging.SetMinimumLevel(LogLevel.None);
         });
         builder.ConfigureSilo((silo, orleans) =>

@@ -26,7 +26,7 @@ internal sealed partial class IngestGrain(
     private long _opened;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) =>
-        local.IsStopping ? throw new InvalidOperationException("this silo is stopping and takes no ingestion.") : Task.CompletedTask;
+        local.IsStopping ? throw new OrleansException("this silo is stopping and takes no ingestion; sent again, the call finds another.") : Task.CompletedTask;
 
     public async Task Start()
     {

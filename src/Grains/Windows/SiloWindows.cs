@@ -16,19 +16,17 @@ internal sealed class SiloWindows(
     private long _applied;
 
     /// <inheritdoc cref="IFeatureSilo.Assign"/>
-    public Task<SiloReport> AssignAsync(Blocks next) => InTurnAsync(async () =>
+    /// <remarks>A refusal names a higher epoch than the order's in every case: another ingestion may have given out other blocks of the same one.</remarks>
+    public async Task<SiloReport> AssignAsync(Blocks next)
     {
-        if (next.Epoch <= blocks.Value.Epoch) return;
-        if (local.State is null) local.Open(await marginals.LoadAsync());
-        var gains = options.Study.Plan.Layers.Any(layer => !Within(next.RangeOf(silo.SiloAddress, layer.Width), _held.RangeOf(silo.SiloAddress, layer.Width)));
-        if (gains) local.SetReady(false);
-        blocks.Value = next;
-        await residents.LeaveAsync(id => !local.Owns(id));
-        writing.Forget(id => !local.Owns(id));
-        if (gains) return;
-        _held = next;
-        local.SetReady(true);
-    });
+        var isRefused = false;
+        var report = await InTurnAsync(async () =>
+        {
+            isRefused = next.Epoch <= blocks.Value.Epoch;
+            if (!isRefused) await TakeAsync(next);
+        });
+        return isRefused ? report with { Epoch = report.Epoch + 1 } : report;
+    }
 
     /// <inheritdoc cref="IFeatureSilo.Apply"/>
     public Task<SiloReport> ApplyAsync(long epoch, long window) => InTurnAsync(async () =>
@@ -91,6 +89,19 @@ internal sealed class SiloWindows(
                 if (local.Owns(new FeatureId(layer, feature))) yield return new FeatureId(layer, feature);
             }
         }
+    }
+
+    private async Task TakeAsync(Blocks next)
+    {
+        if (local.State is null) local.Open(await marginals.LoadAsync());
+        var gains = options.Study.Plan.Layers.Any(layer => !Within(next.RangeOf(silo.SiloAddress, layer.Width), _held.RangeOf(silo.SiloAddress, layer.Width)));
+        if (gains) local.SetReady(false);
+        blocks.Value = next;
+        await residents.LeaveAsync(id => !local.Owns(id));
+        writing.Forget(id => !local.Owns(id));
+        if (gains) return;
+        _held = next;
+        local.SetReady(true);
     }
 
     private async Task<SiloReport> InTurnAsync(Func<Task> order)
