@@ -56,7 +56,11 @@ internal sealed class IngestHost : IAsyncDisposable
     }
 
     /// <summary>Ends after the window in hand, with everything saved.</summary>
-    public ValueTask DisposeAsync() => _parts.DisposeAsync();
+    public ValueTask DisposeAsync()
+    {
+        Distributor.Stop();
+        return _parts.DisposeAsync();
+    }
 
     private static async Task<IngestHost> OpenAsync(
         OwnedParts parts, GrainsOptions options, FeatureSilos silos, SiloCalls calls, StoredMarginals marginals, EngineCalls engine, ILogger logger)

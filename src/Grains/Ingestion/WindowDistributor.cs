@@ -18,6 +18,7 @@ internal sealed partial class WindowDistributor(
     FeatureSilos silos, SiloCalls calls, StoredMarginals marginals, WindowLog windows, IngestionProgress progress, IngestionOptions options, TimeProvider time, ILogger logger)
     : IWindowApplier
 {
+    private const int LastTries = 5;   // once the ingestion is to stop: what is not applied or saved then is in the logs
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(100);
 
     private readonly ILogger _logger = logger;
@@ -27,6 +28,7 @@ internal sealed partial class WindowDistributor(
     private long _epoch;   // of the last try, so that no silo takes one try for another
     private volatile bool _isPressed;
     private volatile bool _hasEnded;
+    private volatile bool _isStopping;
     private volatile bool _mustAssign = true;
     private long _lastRetired = time.GetTimestamp();
 
@@ -83,6 +85,9 @@ internal sealed partial class WindowDistributor(
             await assigned.WaitAsync(cancellation);
         }
     }
+
+    /// <summary>From now on silos that stay away are not waited for: they may all be stopping.</summary>
+    public void Stop() => _isStopping = true;
 
     /// <inheritdoc/>
     public void Run(ChannelReader<MadeWindow> made)
@@ -243,6 +248,7 @@ internal sealed partial class WindowDistributor(
             {
                 LogTried(failure, what);
                 _mustAssign = true;
+                if (_isStopping && tries >= LastTries) throw;
                 if (tries > 3) progress.Failure = $"{what} failed ({failure.Message}); trying again";
                 await Task.Delay(Tick * Math.Min(tries, 10), time);
             }
