@@ -114,9 +114,10 @@ internal sealed class GrainSegments : IDisposable
 
     private static string NameOf(int number) => $"{Folder}/{number:D8}.log";
 
+    /// <summary>Closes the last segment, synced before the next one's name exists: only the last one can ever have a torn end.</summary>
     private StateSegment Roll()
     {
-        Last?.File.Flush();
+        Sync();
         var number = _segments.Count == 0 ? 1 : _segments.Keys.Last() + 1;
         var segment = Add(number, _storage.Create(NameOf(number)));
         _storage.SyncFolder(Folder);
