@@ -60,7 +60,12 @@ internal sealed class ClusterHost : IGraphHost
 
     public Task StopAsync(InProcessSiloHandle silo) => Cluster.StopSiloAsync(silo);
 
-    public Task AddAsync() => Cluster.StartSilosAsync(1);
+    /// <summary>One silo more; it has its block when this returns.</summary>
+    public async Task AddAsync()
+    {
+        await Cluster.StartSilosAsync(1);
+        await UntilSettledAsync();
+    }
 
     public async Task RestartAsync()
     {
@@ -110,7 +115,7 @@ internal sealed class ClusterHost : IGraphHost
     /// <summary>Silos join one after the other; a scan that is read meanwhile is to be asked again, which is not what most tests are about.</summary>
     private async Task UntilSettledAsync()
     {
-        var members = Cluster.Silos.Select(silo => silo.ServiceProvider)
+        var members = Cluster.Silos.Where(silo => silo.IsActive).Select(silo => silo.ServiceProvider)
             .Where(services => services.GetRequiredService<GrainsOptions>().Roles.HasFlag(SiloRoles.Features)).ToArray();
         foreach (var services in members)
         {

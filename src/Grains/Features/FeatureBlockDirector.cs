@@ -5,7 +5,7 @@ using SaeActors.Grains.Hosting;
 namespace SaeActors.Grains.Features;
 
 /// <summary>Puts a feature on the silo of its block: the block that ingestion has given out, or before that the one it will give.</summary>
-/// <remarks>Two silos may see the membership differently for a moment; the activation then finds that it is not at home and the call is sent again.</remarks>
+/// <remarks>Two silos may see the membership differently for a moment; the activation then finds that it is not at home, and the call goes on from there.</remarks>
 internal sealed class FeatureBlockDirector(GrainsOptions options, CurrentBlocks blocks) : IPlacementDirector
 {
     public Task<SiloAddress> OnAddActivation(PlacementStrategy strategy, PlacementTarget target, IPlacementContext context)

@@ -1,6 +1,7 @@
 using SaeActors.Features;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Hosting;
+using SaeActors.Graph.Contract;
 
 namespace SaeActors.Grains.Features;
 
@@ -32,7 +33,7 @@ internal sealed class FeatureCalls(GrainsOptions options, IGrainFactory grains)
         }
     }
 
-    /// <summary>Whether the message met an activation that goes or is not at home.</summary>
+    /// <summary>Whether the message met an activation that goes or is not at home, or one that needs what is away now.</summary>
     public static bool IsMoving(Exception failure) =>
-        failure is FeatureNotHereException or OrleansException or TimeoutException || (failure.InnerException is { } inner && IsMoving(inner));
+        failure is FeatureNotHereException or ServiceAwayException or OrleansException or TimeoutException || (failure.InnerException is { } inner && IsMoving(inner));
 }

@@ -23,6 +23,9 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _id = Keys.FeatureOf(this.GetPrimaryKeyString());
+        // Made by a message to where the feature was: it goes unused, and Orleans sends the message on and tells the sender to forget this address. (An
+        // exception would leave the address with the sender, whose next message would come here again.)
+        if (!local.Owns(_id)) DeactivateOnIdle();
         return Task.CompletedTask;
     }
 
@@ -128,8 +131,7 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
         local.Put(_id, state);
     }
 
-    /// <summary>An activation that a late message made here, or that missed the order to leave, goes; the message is sent again and finds the feature's silo.
-    /// (Refusing to activate would say the same, but Orleans logs that as an error, feature by feature.)</summary>
+    /// <summary>An activation that missed the order to leave goes; the message is sent again and finds the feature's silo.</summary>
     private async Task BeAtHomeAsync()
     {
         if (local.Owns(_id)) return;

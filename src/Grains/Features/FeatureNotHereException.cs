@@ -1,5 +1,5 @@
 namespace SaeActors.Grains.Features;
 
-/// <summary>An activation was made on a silo that does not have the feature's block (any more); the call may be sent again.</summary>
+/// <summary>A call came to a silo that does not have the feature's block (any more), or none; it may be sent again.</summary>
 [GenerateSerializer, Alias("saeactors.FeatureNotHereException")]
 public sealed class FeatureNotHereException(string message) : Exception(message);

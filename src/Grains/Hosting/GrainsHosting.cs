@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using SaeActors.Grains.Communities;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
@@ -37,6 +38,8 @@ public static class GrainsHosting
             options, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<EngineCalls>(), provider.GetRequiredService<PatientCalls>()));
         services.AddSingleton<IFeatureGraph>(provider => provider.GetRequiredService<ClusterFeatureGraph>());
         services.AddSingleton<ICommunities, ClusterCommunities>().AddSingleton<IEdgeTables, ClusterEdgeTables>();
+        // The contract's exceptions come back from another silo as what they are.
+        services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("SaeActors"));
         silo.AddPlacementDirector<FeatureBlockPlacement, FeatureBlockDirector>();
         if (options.Roles.HasFlag(SiloRoles.Features)) AddFeatures(silo);
         if (options.Roles.HasFlag(SiloRoles.Engine)) services.AddSingleton<LocalEngine>();

@@ -7,7 +7,7 @@ internal sealed class LocalIngestion
 {
     private volatile IIngestGrain? _grain;
 
-    /// <summary>Set once the silo begins to stop: ingestion goes elsewhere.</summary>
+    /// <summary>Set once the silo begins to stop: ingestion goes elsewhere, and questions that are not answered here at once are to be asked elsewhere.</summary>
     public bool IsStopping { get; set; }
 
     /// <summary>The grain, where it is here.</summary>

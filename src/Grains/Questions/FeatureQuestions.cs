@@ -11,9 +11,13 @@ using SaeActors.Graph.State;
 namespace SaeActors.Grains.Questions;
 
 /// <summary>Questions to the features of this silo, each answered at one window.</summary>
-internal sealed class FeatureQuestions(GrainsOptions options, LocalFeatures local, GrainStore store, IGrainFactory grains, LocalLabels labels)
+internal sealed class FeatureQuestions(
+    GrainsOptions options, ILocalSiloDetails silo, CurrentBlocks blocks, LocalFeatures local, GrainStore store, IGrainFactory grains, LocalLabels labels)
 {
+    private bool HasBlock => Array.IndexOf(blocks.Value.Silos, silo.SiloAddress) >= 0;
+
     /// <summary>Answers a short question at the current window, as soon as this silo has all its features.</summary>
+    /// <exception cref="FeatureNotHereException">This silo has no block, because it is new or goes: no window reaches it.</exception>
     /// <exception cref="ServiceAwayException">They are not there within the patience.</exception>
     public async Task<T> AskAsync<T>(Func<GraphView, T> question)
     {
@@ -21,6 +25,7 @@ internal sealed class FeatureQuestions(GrainsOptions options, LocalFeatures loca
         while (true)
         {
             var moved = local.Moved;
+            if (!HasBlock) throw new FeatureNotHereException("this silo has no block of features; sent again, the question finds another.");
             if (local.IsReady) return local.State!.Ask(question);
             await WaitAsync(moved, begun);
         }
@@ -34,7 +39,7 @@ internal sealed class FeatureQuestions(GrainsOptions options, LocalFeatures loca
         while (true)
         {
             var moved = local.Moved;
-            if (!local.IsReady) return (true, default!);
+            if (!HasBlock || !local.IsReady) return (true, default!);
             var (present, answer) = local.State!.Ask(view => (view.Version.Window, view.Version.Window == window ? question(view) : default));
             if (present == window) return (false, answer!);
             if (present > window) return (true, default!);

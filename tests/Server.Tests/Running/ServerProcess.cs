@@ -11,7 +11,7 @@ internal sealed class ServerProcess : IAsyncDisposable
     private const string Embedded = "SaeActors.Server.dll";
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
-    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan StopLimit = TimeSpan.FromSeconds(120);
 
     private readonly Process _process;
     private readonly StringBuilder _said = new();
@@ -83,7 +83,15 @@ internal sealed class ServerProcess : IAsyncDisposable
     public async Task<int> StopAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        try
+        {
+            await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"the process did not end within {StopLimit} of SIGTERM; it said: {Said}", late);
+        }
+
         return _process.ExitCode;
     }
 
