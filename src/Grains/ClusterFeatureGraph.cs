@@ -3,7 +3,6 @@ using SaeActors.Features;
 using SaeActors.Features.Counting;
 using SaeActors.Features.Windows;
 using SaeActors.Grains.Contract;
-using SaeActors.Grains.Features;
 using SaeActors.Grains.Hosting;
 using SaeActors.Grains.Inference;
 using SaeActors.Grains.Ingestion;
@@ -25,9 +24,10 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
     private readonly IGrainFactory _grains;
     private readonly EngineCalls _engine;
     private readonly PatientCalls _calls;
+    private readonly IFeatureSiloClient _silos;
 
-    internal ClusterFeatureGraph(GrainsOptions options, IGrainFactory grains, EngineCalls engine, PatientCalls calls) =>
-        (_options, _grains, _engine, _calls) = (options, grains, engine, calls);
+    internal ClusterFeatureGraph(GrainsOptions options, IGrainFactory grains, EngineCalls engine, PatientCalls calls, IFeatureSiloClient silos) =>
+        (_options, _grains, _engine, _calls, _silos) = (options, grains, engine, calls, silos);
 
     /// <inheritdoc/>
     public Study Study => _options.Study.Study;
@@ -109,20 +109,12 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
         : Task.FromResult<ExampleSet?>(null);
 
     /// <inheritdoc/>
+    /// <remarks>Silos that come or go in order do not disturb who reads; one that dies does, and then the edges end with <see cref="ServiceAwayException"/>.</remarks>
     public async Task<EdgeList> EdgesAsync(EdgeQuery query, CancellationToken cancellation)
     {
         Senseless.Refuse(Study, query);
-        IEdgeGrain? scan = null;
-        var head = await AskAsync<EdgeHead>(
-            () =>
-            {
-                scan = _grains.Find<IEdgeGrain>(Guid.NewGuid().ToString("N"));
-                return scan.Begin(Json.Pack(query));
-            },
-            cancellation);
-        var errors = head.Counts.Select(counts => (Next: new long[counts.Length], Previous: new long[counts.Length])).ToArray();
-        var layers = head.Counts.Select((counts, layer) => new EdgeLayer(query.Layer + layer, counts, errors[layer].Next, errors[layer].Previous)).ToArray();
-        return new EdgeList(Study.Id, head.Window, head.Tokens, layers, EdgesOf(scan!, errors, CancellationToken.None));
+        var reading = await _calls.TryAsync(() => EdgeReading.OpenAsync(_options, _grains, _silos, query), cancellation);
+        return reading.Answer(Study.Id);
     }
 
     /// <inheritdoc/>
@@ -177,42 +169,6 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
     /// <inheritdoc/>
     public Task<TextAblation> AblateAsync(string text, int layer, IReadOnlyList<int> features, CancellationToken cancellation) =>
         AskAsync<TextAblation>(() => Engine.Ablate(text, layer, [.. features]), cancellation);
-
-    private static async IAsyncEnumerable<Edge> EdgesOf(
-        IEdgeGrain scan, (long[] Next, long[] Previous)[] errors, [EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        try
-        {
-            while (await PageAsync(scan) is { } packed)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var page = EdgePage.Unpack(packed);
-                foreach (var edge in page.Edges) yield return edge;
-                for (var layer = 0; layer < page.Errors.Count; layer++)
-                {
-                    (page.Errors[layer].Next as long[])!.CopyTo(errors[layer].Next, 0);
-                    (page.Errors[layer].Previous as long[])!.CopyTo(errors[layer].Previous, 0);
-                }
-            }
-        }
-        finally
-        {
-            scan.End().Ignore();
-        }
-    }
-
-    /// <summary>A scan lives where it began: when a silo that it reads goes, the reader must begin again.</summary>
-    private static async Task<Packed?> PageAsync(IEdgeGrain scan)
-    {
-        try
-        {
-            return await scan.Next();
-        }
-        catch (Exception failure) when (FeatureCalls.IsMoving(failure) || failure is InvalidOperationException)
-        {
-            throw new ServiceAwayException($"features moved between silos while the edges were read; ask again: {failure.Message}", failure);
-        }
-    }
 
     /// <summary>Sends a batch in parts and then the order to accept it, all again when it got lost on the way.</summary>
     private Task<Acceptance> SendAsync(IReadOnlyList<Packed> parts, string? key, Func<Guid, string, Task<Reply>> accept, CancellationToken cancellation)

@@ -67,6 +67,23 @@ internal sealed class ClusterHost : IGraphHost
         await UntilSettledAsync();
     }
 
+    /// <summary>Waits until every silo with features has its block: one of as many as there are silos, or as <paramref name="blocks"/> says.</summary>
+    public async Task UntilSettledAsync(int? blocks = null)
+    {
+        var members = Cluster.Silos.Where(silo => silo.IsActive).Select(silo => silo.ServiceProvider)
+            .Where(services => services.GetRequiredService<GrainsOptions>().Roles.HasFlag(SiloRoles.Features)).ToArray();
+        foreach (var services in members)
+        {
+            var (local, held) = (services.GetRequiredService<LocalFeatures>(), services.GetRequiredService<CurrentBlocks>());
+            while (true)
+            {
+                var moved = local.Moved;
+                if (local.IsReady && held.Value.Silos.Length == (blocks ?? members.Length)) break;
+                await moved.WaitAsync(TimeSpan.FromMinutes(1));
+            }
+        }
+    }
+
     public async Task RestartAsync()
     {
         await CloseAsync();
@@ -110,23 +127,6 @@ internal sealed class ClusterHost : IGraphHost
         Cluster = builder.Build();
         await Cluster.DeployAsync();
         await UntilSettledAsync();
-    }
-
-    /// <summary>Silos join one after the other; a scan that is read meanwhile is to be asked again, which is not what most tests are about.</summary>
-    private async Task UntilSettledAsync()
-    {
-        var members = Cluster.Silos.Where(silo => silo.IsActive).Select(silo => silo.ServiceProvider)
-            .Where(services => services.GetRequiredService<GrainsOptions>().Roles.HasFlag(SiloRoles.Features)).ToArray();
-        foreach (var services in members)
-        {
-            var (local, blocks) = (services.GetRequiredService<LocalFeatures>(), services.GetRequiredService<CurrentBlocks>());
-            while (true)
-            {
-                var moved = local.Moved;
-                if (local.IsReady && blocks.Value.Silos.Length == members.Length) break;
-                await moved.WaitAsync(TimeSpan.FromMinutes(1));
-            }
-        }
     }
 
     private async Task CloseAsync()

@@ -3,8 +3,8 @@ using Orleans.Services;
 namespace SaeActors.Grains.Contract;
 
 /// <summary>The windows in flight and the block of features of one silo: a grain service, so that a window's bytes cross to a silo once.</summary>
-/// <remarks>Orders come from the one ingestion, in order; an order of an earlier epoch is refused. Questions "at" a window are answered
-/// at exactly that window, or not at all: <see cref="Answer.IsPast"/>.</remarks>
+/// <remarks>Orders come from the one ingestion, in order; an order of an earlier epoch is refused. Questions at a <see cref="Moment"/> are answered
+/// at exactly that window and with exactly those blocks, or not at all: <see cref="Answer.IsPast"/>.</remarks>
 [Alias("saeactors.IFeatureSilo")]
 internal interface IFeatureSilo : IGrainService
 {
@@ -43,15 +43,19 @@ internal interface IFeatureSilo : IGrainService
 
     /// <summary>What a feature co-fires with, as far as this silo knows: its own table, and its column in this silo's block of the neighbour layer.</summary>
     [Alias("Partners")]
-    Task<Answer> Partners(long window, int layer, int feature, bool isNext);
+    Task<Answer> Partners(Moment at, int layer, int feature, bool isNext);
 
     /// <summary>The pairs among some features that this silo's tables list.</summary>
     [Alias("Pairs")]
-    Task<Answer> Pairs(long window, Packed question);
+    Task<Answer> Pairs(Moment at, Packed question);
 
-    /// <summary>Begins a scan of the block at a window.</summary>
+    /// <summary>Begins a scan of the block. It goes on at its window and with that block, also when windows come and features move.</summary>
     [Alias("OpenScan")]
-    Task<Answer> OpenScan(long window, Guid scan, Packed question);
+    Task<Answer> OpenScan(Moment at, Guid scan, Packed question);
+
+    /// <summary>The marginals of a layer at a scan's window.</summary>
+    [Alias("ScanMarginals"), ResponseTimeout("00:02:00")]
+    Task<Packed> ScanMarginals(Guid scan, int layer);
 
     /// <summary>Rows of a scan: the features [first, end) of a layer.</summary>
     [Alias("ReadScan"), ResponseTimeout("00:02:00")]

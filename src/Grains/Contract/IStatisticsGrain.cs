@@ -28,6 +28,10 @@ internal interface IStatisticsGrain : IGrainWithStringKey
     [Alias("Subgraph")]
     Task<Reply> Subgraph(Packed question);
 
+    /// <summary>Begins an edge list on every silo with features; its reader reads and closes it there → <see cref="Questions.EdgeHead"/>.</summary>
+    [Alias("OpenEdges")]
+    Task<Reply> OpenEdges(Packed query);
+
     /// <summary>→ <see cref="Graph.Contract.Calibration"/>.</summary>
     [Alias("Calibrate")]
     Task<Reply> Calibrate(string name);

@@ -35,7 +35,8 @@ public static class GrainsHosting
         services.AddSingleton<LocalIngestion>().AddSingleton<ReceivedWindows>().AddSingleton<FeatureSilos>().AddSingleton<SiloCalls>();
         services.AddSingleton<SiloLife>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloLife>());
         services.AddSingleton<ClusterFeatureGraph>(provider => new ClusterFeatureGraph(
-            options, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<EngineCalls>(), provider.GetRequiredService<PatientCalls>()));
+            options, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<EngineCalls>(), provider.GetRequiredService<PatientCalls>(),
+            provider.GetRequiredService<IFeatureSiloClient>()));
         services.AddSingleton<IFeatureGraph>(provider => provider.GetRequiredService<ClusterFeatureGraph>());
         services.AddSingleton<ICommunities, ClusterCommunities>().AddSingleton<IEdgeTables, ClusterEdgeTables>();
         // The contract's exceptions come back from another silo as what they are.
@@ -50,14 +51,15 @@ public static class GrainsHosting
     private static void AddFeatures(ISiloBuilder silo)
     {
         silo.Services.AddSingleton<LocalFeatures>().AddSingleton<LocalLabels>().AddSingleton<MissedWindows>().AddSingleton<WindowSender>().AddSingleton<WriteBehind>();
-        silo.Services.AddSingleton<Residents>().AddSingleton<SiloWindows>().AddSingleton<FeatureQuestions>().AddSingleton<BlockQuestions>().AddSingleton<ClusterQuestions>();
+        silo.Services.AddSingleton<Residents>().AddSingleton<SiloWindows>().AddSingleton<FeatureQuestions>().AddSingleton<BlockQuestions>().AddSingleton<BlockScans>().AddSingleton<ClusterQuestions>();
+        silo.Services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, LastReaders>();
         silo.AddGrainService<FeatureSilo>();
     }
 
     /// <summary>A role is the grain classes that a silo has: placement then never chooses another.</summary>
     private static IEnumerable<Type> AbsentFrom(GrainsOptions options)
     {
-        if (!options.Roles.HasFlag(SiloRoles.Features)) foreach (var type in new[] { typeof(FeatureGrain), typeof(LayerGrain), typeof(StatisticsGrain), typeof(EdgeGrain) }) yield return type;
+        if (!options.Roles.HasFlag(SiloRoles.Features)) foreach (var type in new[] { typeof(FeatureGrain), typeof(LayerGrain), typeof(StatisticsGrain) }) yield return type;
         if (!options.Roles.HasFlag(SiloRoles.Engine) || options.Model is null) yield return typeof(InferenceGrain);
         if (!options.Roles.HasFlag(SiloRoles.Ingest)) foreach (var type in new[] { typeof(IngestGrain), typeof(CommunityGrain) }) yield return type;
     }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Ingestion;
+using SaeActors.Grains.Questions;
 
 namespace SaeActors.Grains.Hosting;
 
@@ -18,7 +19,7 @@ internal sealed partial class SiloLife(GrainsOptions options, IGrainFactory grai
 
     private IIngestGrain Ingest => grains.Find<IIngestGrain>(options.Study.Study.Id);
 
-    public void Participate(ISiloLifecycle observer) => observer.Subscribe<SiloLife>(ServiceLifecycleStage.Active + 1, StartAsync, StopAsync);
+    public void Participate(ISiloLifecycle observer) => observer.Subscribe<SiloLife>(LastReaders.Stage + 1, StartAsync, StopAsync);
 
     public void Dispose() => _stop.Dispose();
 

@@ -19,9 +19,10 @@ internal sealed class ClusterQuestions(GrainsOptions options, CurrentBlocks bloc
 
     /// <summary>What a feature co-fires with, as every silo's tables know it.</summary>
     public Task<(GraphVersion Version, IReadOnlyList<CoFiring> Partners, long Error)> PartnersAsync(FeatureId id, TableDirection direction) =>
-        AtOneWindowAsync(async version =>
+        AtOneWindowAsync(async (held, version) =>
         {
-            var rows = await AskAsync(Concerned(id, direction), silo => silo.Partners(version.Window, id.Layer, id.Feature, direction == TableDirection.Next));
+            var at = new Moment(held.Epoch, version.Window);
+            var rows = await AskAsync(Concerned(held, id, direction), silo => silo.Partners(at, id.Layer, id.Feature, direction == TableDirection.Next));
             if (rows is null) return null;
             var own = rows.Where(row => row.IsUpstream && (row.Pairs.Length > 0 || row.Error > 0)).Take(1).ToArray();
             var column = rows.Where(row => !row.IsUpstream).SelectMany(row => row.Pairs.Select(pair => pair.CoFiring)).ToArray();
@@ -35,56 +36,38 @@ internal sealed class ClusterQuestions(GrainsOptions options, CurrentBlocks bloc
     public Task<(GraphVersion Version, Dictionary<int, IReadOnlyList<CoFiring>[]> Pairs)> PairsAsync(Dictionary<int, int[]> layers)
     {
         var question = Json.Pack(new PairQuestion(layers));
-        return AtOneWindowAsync(async version =>
+        return AtOneWindowAsync(async (held, version) =>
         {
-            var rows = await AskAsync(blocks.Value.Silos, silo => silo.Pairs(version.Window, question));
+            var at = new Moment(held.Epoch, version.Window);
+            var rows = await AskAsync(held.Silos, silo => silo.Pairs(at, question));
             return rows is null ? null : ((GraphVersion, Dictionary<int, IReadOnlyList<CoFiring>[]>)?)(version, Joined(layers, rows));
         });
     }
 
     /// <summary>Begins a scan on every silo.</summary>
-    public Task<(EdgeScan Front, SiloAddress[] Silos)> OpenScanAsync(Guid scan, EdgeQuery query)
+    public Task<(Guid Scan, long Window, SiloAddress[] Silos)> OpenScanAsync(EdgeQuery query)
     {
-        var filter = new EdgeFilter(query.Measure, query.Threshold, query.MinSupport);
         var question = Json.Pack(new ScanQuestion(query.Measure, query.Threshold, query.MinSupport, query.Layer, query.Pairs));
-        return AtOneWindowAsync(async version =>
+        return AtOneWindowAsync(async (held, version) =>
         {
-            var all = blocks.Value.Silos;
-            var opened = await Task.WhenAll(all.Select(silo => silos.At(silo).OpenScan(version.Window, scan, question)));
-            if (opened.All(answer => !answer.IsPast)) return ((EdgeScan, SiloAddress[])?)(new EdgeScan(version, Plan, filter, query.Layer, query.Pairs), all);
-            await Task.WhenAll(all.Select(silo => silos.At(silo).CloseScan(scan)));
-            return null;
+            var (at, scan) = (new Moment(held.Epoch, version.Window), Guid.NewGuid());
+            var isOpen = false;
+            try
+            {
+                var opened = await Task.WhenAll(held.Silos.Select(silo => silos.At(silo).OpenScan(at, scan, question)));
+                isOpen = opened.All(answer => !answer.IsPast);
+            }
+            finally
+            {
+                if (!isOpen) foreach (var silo in held.Silos) silos.At(silo).CloseScan(scan).Ignore();
+            }
+
+            return isOpen ? ((Guid, long, SiloAddress[])?)(scan, version.Window, held.Silos) : null;
         });
     }
 
-    /// <summary>Reads the features [first, end) of a layer from the silos that have them into the front's scan.</summary>
-    public async Task ReadScanAsync(Guid scan, EdgeScan front, SiloAddress[] from, int layer, int first, int end)
-    {
-        var width = Plan.Layers[layer].Width;
-        var held = new Blocks(0, from);
-        var concerned = from.Where(silo => held.RangeOf(silo, width) is var range && range.First < end && range.End > first);
-        var read = await Task.WhenAll(concerned.Select(silo => silos.At(silo).ReadScan(scan, layer, first, end)));
-        foreach (var row in read.SelectMany(PackedRows.Unpack)) front.Put(row.Layer, row.Feature, row.IsUpstream, row.Pairs, row.Error);
-    }
-
-    /// <summary>Ends a scan, as far as its silos are still there.</summary>
-    public async Task CloseScanAsync(Guid scan, SiloAddress[] from)
-    {
-        try
-        {
-            await Task.WhenAll(from.Select(silo => silos.At(silo).CloseScan(scan)));
-        }
-        catch (Exception failure) when (FeatureCalls.IsMoving(failure))
-        {
-            // A silo that went has taken its scans with it.
-        }
-    }
-
-    private SiloAddress[] Concerned(FeatureId id, TableDirection direction)
-    {
-        var now = blocks.Value;
-        return GraphView.OwnIsWhole(Plan, id.Layer, direction) ? [now.OwnerOf(id.Feature, Plan.Layers[id.Layer].Width)] : now.Silos;
-    }
+    private SiloAddress[] Concerned(Blocks held, FeatureId id, TableDirection direction) =>
+        GraphView.OwnIsWhole(Plan, id.Layer, direction) ? [held.OwnerOf(id.Feature, Plan.Layers[id.Layer].Width)] : held.Silos;
 
     /// <summary>Asks silos at a window, in the order of their blocks; null when one is past it.</summary>
     private async Task<PackedRow[]?> AskAsync(SiloAddress[] concerned, Func<IFeatureSilo, Task<Answer>> question)
@@ -93,7 +76,7 @@ internal sealed class ClusterQuestions(GrainsOptions options, CurrentBlocks bloc
         return answers.Any(answer => answer.IsPast) ? null : [.. answers.SelectMany(answer => PackedRows.Unpack(answer.Value!))];
     }
 
-    private async Task<T> AtOneWindowAsync<T>(Func<GraphVersion, Task<T?>> question)
+    private async Task<T> AtOneWindowAsync<T>(Func<Blocks, GraphVersion, Task<T?>> question)
         where T : struct
     {
         var begun = options.Time.GetTimestamp();
@@ -102,7 +85,7 @@ internal sealed class ClusterQuestions(GrainsOptions options, CurrentBlocks bloc
             var version = await local.AskAsync(view => view.Version);
             try
             {
-                if (await question(version) is { } answer) return answer;
+                if (await question(blocks.Value, version) is { } answer) return answer;
             }
             catch (Exception failure) when (FeatureCalls.IsMoving(failure) && options.Time.GetElapsedTime(begun) < options.Patience)
             {

@@ -1,7 +1,7 @@
 namespace SaeActors.Grains.Questions;
 
-/// <summary>What an edge list says before its edges.</summary>
+/// <summary>An edge list that was begun.</summary>
+/// <param name="Scan">Its number on the silos.</param>
 /// <param name="Window">The window of all edges.</param>
-/// <param name="Tokens">N.</param>
-/// <param name="Counts">(pairs + 1, F) n of every feature.</param>
-internal sealed record EdgeHead(long Window, long Tokens, long[][] Counts);
+/// <param name="Silos">The silos that it is read from, as text, in the order of their blocks.</param>
+internal sealed record EdgeHead(Guid Scan, long Window, string[] Silos);

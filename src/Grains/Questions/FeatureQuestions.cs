@@ -31,18 +31,19 @@ internal sealed class FeatureQuestions(
         }
     }
 
-    /// <summary>Answers a short question at a certain window; waits for it where the silo has not begun it yet.</summary>
-    /// <returns>Whether the silo has gone past the window or is taking over features, and else the answer.</returns>
-    public async Task<(bool IsPast, T Value)> AtAsync<T>(long window, Func<GraphView, T> question)
+    /// <summary>Answers a short question at a certain window, with certain blocks; waits for the window where the silo has not begun it yet.</summary>
+    /// <returns>Whether the silo has gone past the window, has other blocks or is taking over features, and else the answer.</returns>
+    public async Task<(bool IsPast, T Value)> AtAsync<T>(Moment at, Func<GraphView, T> question)
     {
         var begun = options.Time.GetTimestamp();
         while (true)
         {
             var moved = local.Moved;
-            if (!HasBlock || !local.IsReady) return (true, default!);
-            var (present, answer) = local.State!.Ask(view => (view.Version.Window, view.Version.Window == window ? question(view) : default));
-            if (present == window) return (false, answer!);
-            if (present > window) return (true, default!);
+            if (!local.IsReady || blocks.Value.Epoch != at.Epoch) return (true, default!);
+            var (present, answer) = local.State!.Ask(view => (view.Version.Window, view.Version.Window == at.Window ? question(view) : default));
+            // Features leave after the blocks have changed: who has the same blocks now had all of them while it answered.
+            if (present == at.Window) return (blocks.Value.Epoch != at.Epoch, answer!);
+            if (present > at.Window) return (true, default!);
             await WaitAsync(moved, begun);
         }
     }

@@ -64,6 +64,12 @@ internal sealed class StatisticsGrain(
         return new SubgraphQuestion(Study, labels.Value, new Graph.State.EdgeFilter(asked.Measure, asked.Threshold, MinSupport: 1)).Answer(version, layers, pairs);
     });
 
+    public Task<Reply> OpenEdges(Packed query) => Reply.ToAsync(async () =>
+    {
+        var (scan, window, silos) = await cluster.OpenScanAsync(Json.Unpack<EdgeQuery>(query));
+        return new EdgeHead(scan, window, [.. silos.Select(silo => silo.ToParsableString())]);
+    });
+
     public Task<Reply> Calibrate(string name) => Reply.ToAsync(async () =>
     {
         var version = await local.AskAsync(view => view.Version);

@@ -11,7 +11,7 @@ namespace SaeActors.Grains.Windows;
 /// <remarks>Calls to a grain service interleave, on one thread; what takes longer than a look leaves it.</remarks>
 internal sealed class FeatureSilo(
     GrainId id, Silo silo, ILoggerFactory logging, SiloWindows windows, ReceivedWindows received, LocalFeatures local, LocalLabels labels, StoredMarginals marginals,
-    BlockQuestions questions)
+    BlockQuestions questions, BlockScans scans)
     : GrainService(id, silo, logging), IFeatureSilo
 {
     public Task<SiloReport> Assign(Blocks blocks) => windows.AssignAsync(blocks);
@@ -34,18 +34,20 @@ internal sealed class FeatureSilo(
 
     public Task LabelsChanged() => Task.Run(labels.Refresh);
 
-    public Task<Answer> Partners(long window, int layer, int feature, bool isNext) =>
-        Task.Run(() => questions.PartnersAsync(window, new FeatureId(layer, feature), isNext ? TableDirection.Next : TableDirection.Previous));
+    public Task<Answer> Partners(Moment at, int layer, int feature, bool isNext) =>
+        Task.Run(() => questions.PartnersAsync(at, new FeatureId(layer, feature), isNext ? TableDirection.Next : TableDirection.Previous));
 
-    public Task<Answer> Pairs(long window, Packed question) => Task.Run(() => questions.PairsAsync(window, Json.Unpack<PairQuestion>(question)));
+    public Task<Answer> Pairs(Moment at, Packed question) => Task.Run(() => questions.PairsAsync(at, Json.Unpack<PairQuestion>(question)));
 
-    public Task<Answer> OpenScan(long window, Guid scan, Packed question) => Task.Run(() => questions.OpenScanAsync(window, scan, Json.Unpack<ScanQuestion>(question)));
+    public Task<Answer> OpenScan(Moment at, Guid scan, Packed question) => Task.Run(() => scans.OpenAsync(at, scan, Json.Unpack<ScanQuestion>(question)));
 
-    public Task<Packed> ReadScan(Guid scan, int layer, int first, int end) => Task.Run(() => questions.ReadScanAsync(scan, layer, first, end));
+    public Task<Packed> ScanMarginals(Guid scan, int layer) => Task.Run(() => scans.Marginals(scan, layer));
+
+    public Task<Packed> ReadScan(Guid scan, int layer, int first, int end) => Task.Run(() => scans.ReadAsync(scan, layer, first, end));
 
     public Task CloseScan(Guid scan)
     {
-        questions.CloseScan(scan);
+        scans.Close(scan);
         return Task.CompletedTask;
     }
 }

@@ -3,13 +3,14 @@ using SaeActors.Features.Counting;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Hosting;
+using SaeActors.Grains.Questions;
 
 namespace SaeActors.Grains.Windows;
 
 /// <summary>What ingestion orders a feature silo to do: take a block, count a window, save. One order at a time.</summary>
 internal sealed class SiloWindows(
     GrainsOptions options, ILocalSiloDetails silo, CurrentBlocks blocks, LocalFeatures local, ReceivedWindows received, WindowSender sender, WriteBehind writing,
-    Residents residents, StoredMarginals marginals) : IDisposable
+    Residents residents, StoredMarginals marginals, BlockScans scans) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);
     private Blocks _held = Blocks.None;   // the last blocks whose features were all there
@@ -97,6 +98,7 @@ internal sealed class SiloWindows(
         var gains = options.Study.Plan.Layers.Any(layer => !Within(next.RangeOf(silo.SiloAddress, layer.Width), _held.RangeOf(silo.SiloAddress, layer.Width)));
         if (gains) local.SetReady(false);
         blocks.Value = next;
+        await scans.ReadLeavingAsync();
         await residents.LeaveAsync(id => !local.Owns(id));
         writing.Forget(id => !local.Owns(id));
         if (gains) return;

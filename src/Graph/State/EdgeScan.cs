@@ -41,7 +41,7 @@ internal sealed class EdgeScan
     public long Window => _version.Window;
 
     /// <summary>N.</summary>
-    public long Tokens => _version.Tokens;
+    public long Tokens => Marginals(_first).Tokens;
 
     /// <summary>The marginals of a layer at <see cref="Window"/>.</summary>
     public LayerMarginals Marginals(int layer) => _version.Marginals[layer];

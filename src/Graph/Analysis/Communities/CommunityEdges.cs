@@ -35,19 +35,23 @@ internal sealed class CommunityEdges
     public static async Task<CommunityEdges> ReadAsync(
         IFeatureGraph graph, CommunityRequest request, HashSet<FeatureId>? only, Action<double> progress, CancellationToken cancellation)
     {
-        var edges = new CommunityEdges();
         var (choice, pairs) = (request.Edges, request.ToLayer - request.FromLayer);
-        var read = await graph.EdgesAsync(new EdgeQuery(request.FromLayer, choice.Measure, choice.Threshold, choice.MinSupport, pairs), cancellation);
-        edges.Window = read.Window;
-        if (request.KeepIsolated) edges.AddAll(graph.Study, request, only);
-        var layer = request.FromLayer;
-        await foreach (var edge in read.Edges.WithCancellation(cancellation))
-        {
-            if (edge.Layer > layer) progress((double)((layer = edge.Layer) - request.FromLayer) / pairs);
-            edges.Add(edge, choice.Threshold, only);
-        }
+        var query = new EdgeQuery(request.FromLayer, choice.Measure, choice.Threshold, choice.MinSupport, pairs);
+        return await graph.ReadEdgesAsync(query, AllAsync, cancellation);
 
-        return edges;
+        async Task<CommunityEdges> AllAsync(EdgeList read)
+        {
+            var edges = new CommunityEdges { Window = read.Window };
+            if (request.KeepIsolated) edges.AddAll(graph.Study, request, only);
+            var layer = request.FromLayer;
+            await foreach (var edge in read.Edges.WithCancellation(cancellation))
+            {
+                if (edge.Layer > layer) progress((double)((layer = edge.Layer) - request.FromLayer) / pairs);
+                edges.Add(edge, choice.Threshold, only);
+            }
+
+            return edges;
+        }
     }
 
     /// <summary>The edges of a request from an imported table, which has no window and no counts.</summary>

@@ -24,14 +24,7 @@ public static class GateSearch
         IFeatureGraph graph, GateKind kind, int layer, GateCandidates rule, int? output, CancellationToken cancellation)
     {
         var measure = kind == GateKind.And ? Measure.Necessity : Measure.Sufficiency;
-        var edges = await graph.EdgesAsync(new EdgeQuery(layer - 1, measure, LeastRead, 1), cancellation);
-        var pairs = new List<PairCounts>();
-        await foreach (var edge in edges.Edges.WithCancellation(cancellation))
-        {
-            var pair = new PairCounts(edge.Upstream, edge.Downstream, edge.N1, edge.N2, edge.N12);
-            if ((output is null || edge.Downstream == output) && rule.MayPass(kind, edges.Tokens, pair)) pairs.Add(pair);
-        }
-
+        var (edges, pairs) = await graph.ReadEdgesAsync(new EdgeQuery(layer - 1, measure, LeastRead, 1), AllAsync, cancellation);
         var heldOut = new TokenSample(layer - 1, pairs.Select(pair => pair.Upstream), pairs.Select(pair => pair.Downstream));
         await HeldOut.ReadAsync(graph, heldOut, edges.Tokens, edges.Window, cancellation);
         var chosen = rule.Of(kind, layer, edges.Tokens - heldOut.Tokens, pairs.Select(pair => Without(pair, heldOut)));
@@ -40,6 +33,18 @@ public static class GateSearch
             graph, chosen.SelectMany(gate => gate.Inputs.Select(input => new FeatureId(layer - 1, input)).Append(new FeatureId(layer, gate.Output))), cancellation);
         return new GateList(
             graph.Study.Id, edges.Window, kind, layer, rule.Inputs, edges.Tokens - heldOut.Tokens, heldOut.Tokens, [.. tables.Select(table => RowOf(table, labels))]);
+
+        async Task<(EdgeList Edges, List<PairCounts> Pairs)> AllAsync(EdgeList read)
+        {
+            var found = new List<PairCounts>();
+            await foreach (var edge in read.Edges.WithCancellation(cancellation))
+            {
+                var pair = new PairCounts(edge.Upstream, edge.Downstream, edge.N1, edge.N2, edge.N12);
+                if ((output is null || edge.Downstream == output) && rule.MayPass(kind, read.Tokens, pair)) found.Add(pair);
+            }
+
+            return (read, found);
+        }
     }
 
     private static PairCounts Without(PairCounts pair, TokenSample heldOut)

@@ -20,7 +20,21 @@ public static class SpecialisationSearch
     public static async Task<SpecialisationList> OfAsync(
         IFeatureGraph graph, int layer, long minSupport, int? parent, CancellationToken cancellation)
     {
-        var edges = await graph.EdgesAsync(new EdgeQuery(layer, Measure.Necessity, LeastNecessity, minSupport), cancellation);
+        var query = new EdgeQuery(layer, Measure.Necessity, LeastNecessity, minSupport);
+        var (edges, children) = await graph.ReadEdgesAsync(query, read => ChildrenAsync(read, parent, cancellation), cancellation);
+        var several = children.Where(its => its.Value.Count > 1).ToArray();
+        var sample = new TokenSample(layer, several.Select(its => its.Key), several.SelectMany(its => its.Value, (_, pair) => pair.Downstream));
+        await HeldOut.ReadAllAsync(graph, sample, cancellation);
+        var found = several.Select(its => (Parent: its.Key, Children: Kept(sample, its.Key, its.Value))).Where(row => row.Children.Length > 0).ToArray();
+        var labels = await Labels.OfAsync(
+            graph, found.SelectMany(row => row.Children.Select(child => new FeatureId(layer + 1, child.Downstream)).Append(new FeatureId(layer, row.Parent))), cancellation);
+        var rows = found.Select(row => RowOf(layer, row.Parent, row.Children, edges.Tokens, labels)).OrderByDescending(row => row.Covered).ThenBy(row => row.Feature);
+        return new SpecialisationList(graph.Study.Id, edges.Window, layer, sample.Tokens, [.. rows]);
+    }
+
+    /// <summary>The children of each parent.</summary>
+    private static async Task<(EdgeList Edges, Dictionary<int, List<PairCounts>> Children)> ChildrenAsync(EdgeList edges, int? parent, CancellationToken cancellation)
+    {
         var children = new Dictionary<int, List<PairCounts>>();
         await foreach (var edge in edges.Edges.WithCancellation(cancellation))
         {
@@ -30,14 +44,7 @@ public static class SpecialisationSearch
             its.Add(pair);
         }
 
-        var several = children.Where(its => its.Value.Count > 1).ToArray();
-        var sample = new TokenSample(layer, several.Select(its => its.Key), several.SelectMany(its => its.Value, (_, pair) => pair.Downstream));
-        await HeldOut.ReadAllAsync(graph, sample, cancellation);
-        var found = several.Select(its => (Parent: its.Key, Children: Kept(sample, its.Key, its.Value))).Where(row => row.Children.Length > 0).ToArray();
-        var labels = await Labels.OfAsync(
-            graph, found.SelectMany(row => row.Children.Select(child => new FeatureId(layer + 1, child.Downstream)).Append(new FeatureId(layer, row.Parent))), cancellation);
-        var rows = found.Select(row => RowOf(layer, row.Parent, row.Children, edges.Tokens, labels)).OrderByDescending(row => row.Covered).ThenBy(row => row.Feature);
-        return new SpecialisationList(graph.Study.Id, edges.Window, layer, sample.Tokens, [.. rows]);
+        return (edges, children);
     }
 
     private static PairCounts[] Kept(TokenSample sample, int parent, List<PairCounts> children)

@@ -25,19 +25,26 @@ public sealed record StudyMatches(long Window, long Tokens, IReadOnlyList<EdgeLa
         IFeatureGraph graph, Measure measure, double threshold, long minSupport, CancellationToken cancellation)
     {
         var floor = FloorOf(threshold);
-        var edges = await graph.EdgesAsync(new EdgeQuery(0, measure, floor, minSupport, graph.Study.Layers.Count - 1), cancellation);
-        var found = Enumerable.Range(1, edges.Layers.Count - 1).Select(_ => new List<(int, int, Interval)>()).ToArray();
-        await foreach (var edge in edges.Edges.WithCancellation(cancellation))
-        {
-            found[edge.Layer].Add((edge.Upstream, edge.Downstream, new Interval(edge.Low, edge.High)));
-        }
-
+        var query = new EdgeQuery(0, measure, floor, minSupport, graph.Study.Layers.Count - 1);
+        var (edges, found) = await graph.ReadEdgesAsync(query, read => PairsAsync(read, cancellation), cancellation);
         var pairs = found.Select((list, layer) => Match(edges.Layers[layer], edges.Layers[layer + 1], list, new UnlistedBound(measure, minSupport, floor)));
         return new StudyMatches(edges.Window, edges.Tokens, edges.Layers, [.. pairs]);
     }
 
     /// <summary>Pairs above it are read for a threshold; readings of the same floor are the same.</summary>
     internal static double FloorOf(double threshold) => Math.Min(threshold, WeakestRead);
+
+    /// <summary>(L − 1,) The edges of each layer pair.</summary>
+    private static async Task<(EdgeList Edges, List<(int, int, Interval)>[] Pairs)> PairsAsync(EdgeList edges, CancellationToken cancellation)
+    {
+        var found = Enumerable.Range(1, edges.Layers.Count - 1).Select(_ => new List<(int, int, Interval)>()).ToArray();
+        await foreach (var edge in edges.Edges.WithCancellation(cancellation))
+        {
+            found[edge.Layer].Add((edge.Upstream, edge.Downstream, new Interval(edge.Low, edge.High)));
+        }
+
+        return (edges, found);
+    }
 
     private static BestMatches Match(EdgeLayer upstream, EdgeLayer downstream, List<(int, int, Interval)> edges, UnlistedBound bound) => new(
         upstream.Counts.Count, downstream.Counts.Count, edges,
