@@ -44,7 +44,7 @@ public sealed class MovingTests
 
         var questions = left.ServiceProvider.GetRequiredService<FeatureQuestions>();
         await Assert.ThrowsAsync<FeatureNotHereException>(() => questions.AskAsync(view => view.Version.Window));
-        Assert.True((await questions.AtAsync(4, view => view.Version.Window)).IsPast);
+        Assert.True((await questions.AtAsync(new Moment(left.ServiceProvider.GetRequiredService<CurrentBlocks>().Value.Epoch, 4), view => view.Version.Window)).IsPast);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ internal sealed class FeatureQuestions(
         while (true)
         {
             var moved = local.Moved;
-            if (!local.IsReady || blocks.Value.Epoch != at.Epoch) return (true, default!);
+            if (!HasBlock || !local.IsReady || blocks.Value.Epoch != at.Epoch) return (true, default!);
             var (present, answer) = local.State!.Ask(view => (view.Version.Window, view.Version.Window == at.Window ? question(view) : default));
             // Features leave after the blocks have changed: who has the same blocks now had all of them while it answered.
             if (present == at.Window) return (blocks.Value.Epoch != at.Epoch, answer!);
