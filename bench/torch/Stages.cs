@@ -29,14 +29,11 @@ internal sealed class Stages : IDisposable
         }
 
         _encoders = [.. source.Saes.Select(sae => SaeEncoder.Create(sae, _store))];
-        Type = type;
     }
-
-    public ScalarType Type { get; }
 
     public TorchDevice Device => _device;
 
-    public Limits Limits => _limits;
+    public SaeEncoder[] Encoders => _encoders;
 
     /// <summary>(name, seconds) for one batch of all rows.</summary>
     public (string Name, double Seconds)[] Measure(int[][] rows)

@@ -46,8 +46,9 @@ public sealed partial class TorchEngine
                 BeforeBatch?.Invoke((ablated.Length + 1) * row.Length);
                 AblateTogether(ablated, layer, row.Length, before, change, found);
             }
-            catch (ExternalException native) when (NativeFailure.IsOutOfMemory(native) && Halve(ablated.Length, (ablated.Length + 1) * row.Length))
+            catch (ExternalException native) when (NativeFailure.IsOutOfMemory(native))
             {
+                if (!Halve(ablated.Length, (ablated.Length + 1) * row.Length)) throw;
                 foreach (var half in ablated.Chunk((ablated.Length + 1) / 2))
                 {
                     waiting.Push(half);

@@ -6,48 +6,33 @@ using static TorchSharp.torch;
 
 namespace SaeActors.Inference.Torch;
 
-/// <summary>How batches run: one behind the other, the host one batch behind the device.</summary>
+/// <summary>How batches run: one behind the other, cut in half when they do not fit.</summary>
 public sealed partial class TorchEngine
 {
-    // Runs every batch of a call; take(k) is called after batch k + 1 was asked for, so that its copies have had that time to arrive.
-    private void RunBatches<T>(IReadOnlyList<int[]> rows, Func<RowBatch, T> run, Action<T> take, CancellationToken cancellation)
+    // Runs every batch of a call; one that runs out of memory comes again in halves.
+    private void RunBatches(IReadOnlyList<int[]> rows, Action<RowBatch> run, CancellationToken cancellation)
     {
         var waiting = new Stack<RowBatch>(RowBatch.Cut(rows, _limits.BatchTokens).Reverse());
-        var (pending, hasPending) = (default(T), false);
         while (waiting.TryPop(out var batch))
         {
             cancellation.ThrowIfCancellationRequested();
-            T next;
             try
             {
                 BeforeBatch?.Invoke(batch.Grid.Tokens);
-                next = run(batch);
+                run(batch);
             }
-            catch (ExternalException native) when (NativeFailure.IsOutOfMemory(native) && Halve(batch.Rows.Length, batch.Grid.Tokens))
+            catch (ExternalException native) when (NativeFailure.IsOutOfMemory(native))
             {
+                if (!Halve(batch.Rows.Length, batch.Grid.Tokens)) throw;
                 foreach (var half in batch.Halves().Reverse())
                 {
                     waiting.Push(half);
                 }
-
-                continue;
             }
-
-            if (hasPending)
-            {
-                take(pending!);
-            }
-
-            (pending, hasPending) = (next, true);
-        }
-
-        if (hasPending)
-        {
-            _device.Synchronize();
-            take(pending!);
         }
     }
 
+    // The library gives its cached memory back by itself before it says that there is none: nothing is to be emptied here.
     private bool Halve(int rows, int tokens)
     {
         var before = _limits.BatchTokens;
@@ -65,31 +50,35 @@ public sealed partial class TorchEngine
         return true;
     }
 
-    // The whole pass: every layer's SAE reads the stream as it goes by.
+    // The whole pass: every layer's SAE reads the stream as it goes by. Its copies have arrived when it returns.
     private PendingBatch Run(RowBatch batch)
     {
         using var scope = NewDisposeScope();
         var (x, block) = (Embed(batch), 0);
+        var kept = batch.Kept(_device.Device);
         var layers = new List<PendingRows>[_encoders.Length];
         for (var layer = 0; layer < layers.Length; layer++)
         {
             x = Before(BlocksBefore(layer), x, block, batch.Grid);
             block = BlocksBefore(layer);
-            layers[layer] = Extraction.Of(_encoders[layer], Kept(x, batch), _limits);
+            layers[layer] = Extraction.Of(_encoders[layer], Lines(x, kept), _limits);
         }
 
-        foreach (var piece in layers.SelectMany(pieces => pieces))
+        var pending = new PendingBatch(batch, layers);
+        _device.Synchronize();
+        foreach (var piece in pending.Pieces)
         {
             piece.MoveToOuterDisposeScope();
         }
 
-        return new PendingBatch(batch, layers);
+        return pending;
     }
 
-    private static Tensor InScope(Func<Tensor> work)
+    private Tensor Residual(RowBatch batch, int layer)
     {
         using var scope = NewDisposeScope();
-        return work().MoveToOuterDisposeScope();
+        var x = Before(BlocksBefore(layer), Embed(batch), 0, batch.Grid);
+        return Lines(x, batch.Kept(_device.Device)).MoveToOuterDisposeScope();
     }
 
     private Tensor Embed(RowBatch batch) => _transformer.Embed(batch.Ids(_device.Device), batch.Grid);
@@ -107,7 +96,7 @@ public sealed partial class TorchEngine
         return x;
     }
 
-    private Tensor Kept(Tensor x, RowBatch batch) => batch.Kept(_device.Device) is { } lines ? x.index_select(0, lines) : x;
+    private static Tensor Lines(Tensor x, Tensor? kept) => kept is null ? x : x.index_select(0, kept);
 
     private int BlocksBefore(int layer) => _encoders[layer].Sae.BlocksBefore;
 }

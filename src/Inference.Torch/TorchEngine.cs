@@ -64,6 +64,10 @@ public sealed partial class TorchEngine : IInferenceEngine
     /// <inheritdoc/>
     public ModelDescription Model { get; }
 
+    /// <inheritdoc/>
+    /// <remarks>On a GPU two full batches: one is read on the host while the device works on the other.</remarks>
+    public int CallTokens => _device.IsCuda ? 2 * _limits.BatchTokens : _limits.BatchTokens;
+
     /// <summary>Called before a batch runs, with its number of tokens. Tests make allocations fail here.</summary>
     internal Action<int>? BeforeBatch { get; set; }
 
@@ -75,11 +79,11 @@ public sealed partial class TorchEngine : IInferenceEngine
     public LayerActivations[] Activations(IReadOnlyList<int[]> rows, CancellationToken cancellation)
     {
         Model.CheckRows(rows);
-        var finished = new List<FinishedBatch>();
-        OnDevice(() => RunBatches(rows, Run, pending => finished.Add(pending.Take()), cancellation));
+        using var reader = new BatchReader();
+        OnDevice(() => RunBatches(rows, batch => reader.Read(Run(batch)), cancellation));
 
-        // Outside the lock: the next call computes while this one's rows are put in order.
-        return Assembly.Of(rows, [.. _encoders.Select(encoder => encoder.Width)], finished);
+        // Outside the lock: the next call computes while this one's last batch is read and its rows are put in order.
+        return Assembly.Of(rows, [.. _encoders.Select(encoder => encoder.Width)], reader.Finished());
     }
 
     /// <inheritdoc/>
@@ -105,11 +109,7 @@ public sealed partial class TorchEngine : IInferenceEngine
         Model.CheckRows(rows);
         Throw.IfNotBelow(layer, _encoders.Length);
         var residuals = new HostMatrix(rows, Model.ModelWidth);
-        OnDevice(() => RunBatches(
-            rows,
-            batch => (Batch: batch, Residual: InScope(() => Kept(Before(BlocksBefore(layer), Embed(batch), 0, batch.Grid), batch))),
-            finished => residuals.Put(finished.Batch, finished.Residual),
-            cancellation));
+        OnDevice(() => RunBatches(rows, batch => residuals.Put(batch, Residual(batch, layer)), cancellation));
         return residuals.Values;
     }
 
@@ -119,10 +119,7 @@ public sealed partial class TorchEngine : IInferenceEngine
         Model.CheckRows([row]);
         var logits = new HostMatrix([row], Model.VocabularySize);
         OnDevice(() => RunBatches(
-            [row],
-            batch => (Batch: batch, Logits: InScope(() => _transformer.Logits(Before(Model.BlockCount, Embed(batch), 0, batch.Grid)))),
-            finished => logits.Put(finished.Batch, finished.Logits),
-            cancellation));
+            [row], batch => logits.Put(batch, _transformer.Logits(Before(Model.BlockCount, Embed(batch), 0, batch.Grid))), cancellation));
         return logits.Values;
     }
 

@@ -12,6 +12,10 @@ public interface IInferenceEngine : IDisposable
     /// <summary>What runs here: the model, its hooks, the device and the number type.</summary>
     ModelDescription Model { get; }
 
+    /// <summary>Tokens of a call that keep the engine busy: with fewer a device idles between calls, with more a question about one text
+    /// waits longer for its turn. 2,048 unless the engine says otherwise.</summary>
+    int CallTokens => 2_048;
+
     /// <summary>The activations above zero of every layer, over the tokens of all rows one after the other.</summary>
     /// <param name="rows">Any number of rows, each of 1 to <see cref="ModelDescription.ContextLength"/> tokens; the engine batches them to its own buffers.</param>
     /// <param name="cancellation">Looked at between internal batches.</param>

@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace SaeActors.Inference.Torch.Tests;
 
 /// <summary>The demo model on this engine beside the CPU engine, and beside what PyTorch computed for it.</summary>
-public sealed class DemoAgreementTests(ITestOutputHelper output) : IDisposable
+public sealed class DemoAgreementTests : IDisposable
 {
     // The bound: 1e-4 of the scale, for values and for how near to the threshold two engines may disagree.
     private const double Tolerance = 1e-4;
@@ -15,13 +15,22 @@ public sealed class DemoAgreementTests(ITestOutputHelper output) : IDisposable
     // Measured on 100 stories: docs/torch.md has the figures by layer. The test holds twice the worst layer.
     private const double BFloat16Bound = 0.031;
 
+    private readonly ITestOutputHelper _output;
+    private readonly TorchOptions _options;
     private readonly InferenceModel _cpu = Load(null);
     private readonly string[] _stories = [.. File.ReadLines(TestData.Demo("prompts", "stories.txt")).Take(100)];
+
+    public DemoAgreementTests(ITestOutputHelper output)
+        : this(output, "cpu")
+    {
+    }
+
+    internal DemoAgreementTests(ITestOutputHelper output, string device) => (_output, _options) = (output, new TorchOptions { Device = device });
 
     [Fact]
     public void In_float32_the_engines_agree_except_within_a_hair_of_the_threshold()
     {
-        using var torch = Load(new TorchOptions());
+        using var torch = Load(_options);
         var rows = Rows();
         var thresholds = Thresholds();
         var (expected, actual) = (_cpu.Engine.Activations(rows, CancellationToken.None), torch.Engine.Activations(rows, CancellationToken.None));
@@ -42,7 +51,7 @@ public sealed class DemoAgreementTests(ITestOutputHelper output) : IDisposable
                 }
             }
 
-            output.WriteLine($"layer {layer}: {expected[layer].EntryCount} activations, {onlyOne} on one engine only, worst value {worst:e1} relative");
+            _output.WriteLine($"layer {layer}: {expected[layer].EntryCount} activations, {onlyOne} on one engine only, worst value {worst:e1} relative");
             Assert.InRange(worst, 0, Tolerance);
         }
     }
@@ -50,7 +59,7 @@ public sealed class DemoAgreementTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void In_bfloat16_few_activations_differ()
     {
-        using var torch = Load(new TorchOptions { NumberType = NumberType.BFloat16 });
+        using var torch = Load(_options with { NumberType = NumberType.BFloat16 });
         Assert.Equal("bfloat16", torch.Engine.Model.DType);
         var rows = Rows();
         var (expected, actual) = (_cpu.Engine.Activations(rows, CancellationToken.None), torch.Engine.Activations(rows, CancellationToken.None));
@@ -59,7 +68,7 @@ public sealed class DemoAgreementTests(ITestOutputHelper output) : IDisposable
             var pairs = Pairs(expected[layer], actual[layer]).ToArray();
             var different = pairs.Count(pair => pair.Left == 0 || pair.Right == 0) / (double)pairs.Length;
             var errors = pairs.Where(pair => pair.Left > 0 && pair.Right > 0).Select(pair => Math.Abs(pair.Left - pair.Right) / pair.Left).Order().ToArray();
-            output.WriteLine($"layer {layer}: {different:p2} of {pairs.Length} activations fire on one engine only; values differ by {errors[errors.Length / 2]:p2} (median), {errors[errors.Length * 99 / 100]:p2} (99 %)");
+            _output.WriteLine($"layer {layer}: {different:p2} of {pairs.Length} activations fire on one engine only; values differ by {errors[errors.Length / 2]:p2} (median), {errors[errors.Length * 99 / 100]:p2} (99 %)");
             Assert.InRange(different, 1e-9, BFloat16Bound);
         }
     }
@@ -67,7 +76,7 @@ public sealed class DemoAgreementTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void The_activations_and_residuals_are_those_of_the_reference()
     {
-        using var torch = Load(new TorchOptions());
+        using var torch = Load(_options);
         using var golden = SafetensorsFile.Open(TestData.Demo("golden", "golden.safetensors"));
         using var index = System.Text.Json.JsonDocument.Parse(File.ReadAllText(TestData.Demo("golden", "golden.json")));
         foreach (var prompt in index.RootElement.GetProperty("prompts").EnumerateArray())

@@ -59,6 +59,23 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
+    public void Features_are_ablated_many_at_a_time_as_the_batch_allows()
+    {
+        var features = Enumerable.Range(0, TinyModel.Features).ToArray();
+        var length = _rows[1].Length;
+        var ran = new List<int>();
+        using var engine = new TorchEngine(_model.Source(_model.Sae(0), _model.Sae(2)), new TorchOptions { BatchTokens = 5 * length });
+        engine.BeforeBatch = ran.Add;
+        var effects = engine.Ablate(_rows[1], 0, features, CancellationToken.None);
+
+        // Four features and the undisturbed row fill a batch.
+        var active = effects.Activations.Features.ToArray().Distinct().Count();
+        Assert.InRange(active, 9, features.Length);
+        Assert.Equal((active + 3) / 4, ran.Count);
+        Assert.All(ran.SkipLast(1), tokens => Assert.Equal(5 * length, tokens));
+    }
+
+    [Fact]
     public void A_row_that_never_fits_is_an_error_that_says_so_and_the_engine_goes_on()
     {
         _engine.BeforeBatch = _ => FailAbove(0, 1);
@@ -99,6 +116,26 @@ public sealed class FailureTests : IDisposable
         Assert.True(NativeFailure.From(native, "cpu").OutOfMemory);
     }
 
+    [Theory]
+    [InlineData(CudaOutOfMemory)]
+    [InlineData("CUDA error: out of memory\nSearch for `cudaErrorMemoryAllocation' in …")]
+    [InlineData("CUDA error: CUBLAS_STATUS_ALLOC_FAILED when calling `cublasCreate(handle)`\n…")]
+    [InlineData("cuDNN error: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED\n…")]
+    public void Every_way_in_which_a_gpu_says_that_memory_ran_out_is_known(string message) =>
+        Assert.True(NativeFailure.From(new ExternalException(message), "cuda:0").OutOfMemory);
+
+    [Theory]
+    [InlineData("CUDA error: no kernel image is available for execution on the device", "compute capability")]
+    [InlineData("CUDA driver version is insufficient for CUDA runtime version", "update the driver")]
+    [InlineData("CUDA error: an illegal memory access was encountered", "restart the process")]
+    public void What_else_a_gpu_says_comes_with_advice(string message, string advice)
+    {
+        var failure = NativeFailure.From(new ExternalException(message + "\nException raised from …"), "cuda:0");
+        Assert.False(failure.OutOfMemory);
+        Assert.StartsWith("cuda:0: " + message, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(advice, failure.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Wrong_shapes_are_refused_before_the_library_sees_them()
     {
@@ -117,7 +154,9 @@ public sealed class FailureTests : IDisposable
         var source = _model.Source(_model.Sae(0));
         using (source.Weights)
         {
-            Assert.Contains("cuda:99", Assert.Throws<EngineFailedException>(() => new TorchEngine(source, new TorchOptions { Device = "cuda:99" })).Message, StringComparison.Ordinal);
+            var missing = Assert.Throws<EngineFailedException>(() => new TorchEngine(source, new TorchOptions { Device = "cuda:99" })).Message;
+            Assert.StartsWith("cuda:99 was asked for; ", missing, StringComparison.Ordinal);
+            Assert.Contains(WhyThereIsNoSuchGpu(), missing, StringComparison.Ordinal);
             Assert.Contains("'tpu'", Assert.Throws<ArgumentException>(() => new TorchEngine(source, new TorchOptions { Device = "tpu" })).Message, StringComparison.Ordinal);
         }
     }
@@ -129,6 +168,34 @@ public sealed class FailureTests : IDisposable
         Array.Fill(sae.EncoderBias, float.PositiveInfinity);
         using var engine = new TorchEngine(_model.Source(sae), new TorchOptions());
         Assert.Contains("not finite", Assert.Throws<EngineFailedException>(() => engine.Activations(_rows, CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_number_that_is_not_finite_in_one_of_many_batches_is_an_error_of_the_call_and_the_next_call_runs()
+    {
+        var sae = _model.Sae(0);
+        using var engine = new TorchEngine(_model.Source(sae), new TorchOptions { BatchTokens = 30 });
+        var expected = engine.Activations(_rows, CancellationToken.None);
+        var bias = sae.EncoderBias[3];
+        var batches = 0;
+        engine.BeforeBatch = _ => sae.EncoderBias[3] = ++batches == 2 ? float.PositiveInfinity : bias;   // in float32 on the CPU the array is the tensor
+        Assert.Contains("not finite", Assert.Throws<EngineFailedException>(() => engine.Activations(_rows, CancellationToken.None)).Message, StringComparison.Ordinal);
+        engine.BeforeBatch = null;
+        sae.EncoderBias[3] = bias;
+        AssertEqual(expected, engine.Activations(_rows, CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_weight_beyond_float16_is_refused_at_the_start()
+    {
+        var sae = _model.Sae(1);
+        sae.EncoderBias[5] = -70_000;
+        var source = _model.Source(sae);
+        using (source.Weights)
+        {
+            var refused = Assert.Throws<WeightsException>(() => new TorchEngine(source, new TorchOptions { NumberType = NumberType.Float16 }));
+            Assert.Contains("70000", refused.Message, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -150,6 +217,12 @@ public sealed class FailureTests : IDisposable
     {
         _engine.Dispose();
         _model.Dispose();
+    }
+
+    private static string WhyThereIsNoSuchGpu()
+    {
+        if (cuda.is_available()) return $"this machine has {cuda.device_count()}";
+        return NativeLibrary.TryLoad("torch_cuda", typeof(TorchSharp.torch).Assembly, null, out _) ? "sees no GPU" : "build the host with -p:Torch=cuda";
     }
 
     private static void FailAbove(int most, int tokens)

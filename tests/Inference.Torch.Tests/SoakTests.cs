@@ -9,8 +9,18 @@ namespace SaeActors.Inference.Torch.Tests;
 /// <summary>Alone in the process, because tensors are counted for the whole of it.</summary>
 [CollectionDefinition(nameof(SoakTests), DisableParallelization = true)]
 [Collection(nameof(SoakTests))]
-public sealed class SoakTests(ITestOutputHelper output)
+public sealed class SoakTests
 {
+    private readonly ITestOutputHelper _output;
+    private readonly TorchOptions _options;
+
+    public SoakTests(ITestOutputHelper output)
+        : this(output, "cpu")
+    {
+    }
+
+    internal SoakTests(ITestOutputHelper output, string device) => (_output, _options) = (output, new TorchOptions { Device = device });
+
     // SAEACTORS_SOAK=10000 for the long form.
     private static readonly int Batches = int.Parse(Environment.GetEnvironmentVariable("SAEACTORS_SOAK") ?? "400", CultureInfo.InvariantCulture);
 
@@ -20,13 +30,13 @@ public sealed class SoakTests(ITestOutputHelper output)
     public void Memory_stays_flat_over_thousands_of_batches_with_failures_between()
     {
         using var model = new TinyModel(TransformerArchitecture.Gemma2);
-        using var engine = new TorchEngine(model.Source(model.Sae(0), model.Sae(2, SaeArchitecture.TopK), model.Sae(3, SaeArchitecture.Gated)), new TorchOptions());
+        using var engine = new TorchEngine(model.Source(model.Sae(0), model.Sae(2, SaeArchitecture.TopK), model.Sae(3, SaeArchitecture.Gated)), _options);
         var rows = model.Rows(24, 12, 20, 1);
         var features = Enumerable.Range(0, TinyModel.Features).ToArray();
         Run(engine, rows, features, Math.Max(100, Batches / 4));
         var (tensors, memory) = (Tensor.TotalCount, WorkingSet());
         Run(engine, rows, features, Batches);
-        output.WriteLine($"{Batches} batches: tensors {tensors} → {Tensor.TotalCount}, working set {memory >> 10} → {WorkingSet() >> 10} KiB");
+        _output.WriteLine($"{Batches} batches: tensors {tensors} → {Tensor.TotalCount}, working set {memory >> 10} → {WorkingSet() >> 10} KiB");
         Assert.Equal(tensors, Tensor.TotalCount);
         Assert.InRange(WorkingSet() - memory, long.MinValue, AllowedGrowth);
     }
@@ -36,10 +46,26 @@ public sealed class SoakTests(ITestOutputHelper output)
     {
         using var model = new TinyModel(TransformerArchitecture.Llama);
         var before = Tensor.TotalCount;
-        var engine = new TorchEngine(model.Source(model.Sae(1)), new TorchOptions());
+        var engine = new TorchEngine(model.Source(model.Sae(1)), _options);
         engine.Activations(model.Rows(9, 4), CancellationToken.None);
         Assert.True(Tensor.TotalCount > before);
         engine.Dispose();
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    [Fact]
+    public void A_call_that_fails_while_batches_are_read_leaves_no_tensor_behind()
+    {
+        using var model = new TinyModel(TransformerArchitecture.Gpt2);
+        var sae = model.Sae(2);
+        Array.Fill(sae.EncoderBias, float.PositiveInfinity);
+        using var engine = new TorchEngine(model.Source(model.Sae(0), sae), _options with { BatchTokens = 24 });
+        var rows = model.Rows(24, 24, 24, 24);
+        var before = Tensor.TotalCount;
+        Assert.Throws<EngineFailedException>(() => engine.Activations(rows, CancellationToken.None));
+        using var cancelled = new CancellationTokenSource();
+        engine.BeforeBatch = _ => cancelled.Cancel();
+        Assert.Throws<OperationCanceledException>(() => engine.Activations(rows, cancelled.Token));
         Assert.Equal(before, Tensor.TotalCount);
     }
 

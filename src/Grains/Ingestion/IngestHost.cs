@@ -90,7 +90,7 @@ internal sealed class IngestHost : IAsyncDisposable
         var tokenizer = options.Tokenizer;
         var hasModel = study.Model is not null;
         var cutter = new WindowCutter(prompts, cuts, text => tokenizer is null ? 1 : tokenizer.Encode(text).Length + 1, accepted, ingestion, time);
-        var maker = new WindowMaker(hasModel ? engine.ActivationsAsync : null, tokenizer, policy, uploads);
+        var maker = new WindowMaker(hasModel ? engine.ActivationsAsync : null, tokenizer, policy, uploads, WindowMaker.PieceTokens);
         parts.Add(new IngestionPipeline(cutter, maker, cuts, windows, uploads, distributor, progress, ingestion, time, logger));
         var labels = parts.Add(LabelStore.Open(storage, study));
         var service = new IngestionService(study, prompts, cuts, uploads, progress, accepted, distributor, ingestion, hasModel);

@@ -49,12 +49,12 @@ internal static class EmbeddedOpening
         progress.Accept(prompts.Read(applied + 1).Sum(entry => entry.Bytes));
 
         var batcher = options.Model is { } model
-            ? parts.Add(new PromptBatcher(model.Engine, new BatcherOptions { BatchTokens = WindowMaker.PieceTokens }, options.Time))
+            ? parts.Add(new PromptBatcher(model.Engine, new BatcherOptions { BatchTokens = model.Engine.CallTokens }, options.Time))
             : null;
         var accepted = new Signal();
         var tokenizer = options.Model?.Tokenizer;
         var cutter = new WindowCutter(prompts, cuts, text => tokenizer is null ? 1 : tokenizer.Encode(text).Length + 1, accepted, options.Ingestion, options.Time);
-        var maker = new WindowMaker(batcher is null ? null : batcher.ActivationsAsync, tokenizer, policy, uploads);
+        var maker = new WindowMaker(batcher is null ? null : batcher.ActivationsAsync, tokenizer, policy, uploads, options.Model?.Engine.CallTokens ?? 0);
         parts.Add(new IngestionPipeline(cutter, maker, cuts, windows, uploads, applier, progress, options.Ingestion, options.Time, logger));
 
         var labels = parts.Add(LabelStore.Open(storage, study));

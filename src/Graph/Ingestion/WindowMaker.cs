@@ -10,10 +10,15 @@ namespace SaeActors.Graph.Ingestion;
 /// <param name="tokenizer">The model's; null without one.</param>
 /// <param name="policy">Rows and counted tokens; null without a model.</param>
 /// <param name="uploads">Windows made elsewhere.</param>
+/// <param name="pieceTokens">Tokens given to the engine at a time: few enough that a question about one text waits for two of them only.</param>
 internal sealed class WindowMaker(
-    Func<IReadOnlyList<int[]>, CancellationToken, Task<LayerActivations[]>>? engine, ITokenizer? tokenizer, TokenPolicy? policy, UploadStore uploads)
+    Func<IReadOnlyList<int[]>, CancellationToken, Task<LayerActivations[]>>? engine,
+    ITokenizer? tokenizer,
+    TokenPolicy? policy,
+    UploadStore uploads,
+    int pieceTokens)
 {
-    /// <summary>Tokens given to the engine at a time: few enough that a question about one text waits for two of them only.</summary>
+    /// <summary>Tokens of a piece for an engine on another silo, whose answer is one message.</summary>
     public const int PieceTokens = 2_048;
 
     /// <summary>Makes the window; the same prompts give the same window.</summary>
@@ -35,7 +40,7 @@ internal sealed class WindowMaker(
     }
 
     /// <summary>Two pieces are under way at a time, so that the engine never waits for us.</summary>
-    private static async Task<LayerActivations[]> ActivationsAsync(
+    private async Task<LayerActivations[]> ActivationsAsync(
         Func<IReadOnlyList<int[]>, CancellationToken, Task<LayerActivations[]>> engine, int[][] rows, CancellationToken cancellation)
     {
         var pieces = new List<LayerActivations[]>();
@@ -51,13 +56,13 @@ internal sealed class WindowMaker(
         return pieces.Count == 1 ? pieces[0] : [.. Enumerable.Range(0, pieces[0].Length).Select(layer => Joined(pieces, layer))];
     }
 
-    private static IEnumerable<int[][]> Pieces(int[][] rows)
+    private IEnumerable<int[][]> Pieces(int[][] rows)
     {
         var (first, tokens) = (0, 0);
         for (var row = 0; row < rows.Length; row++)
         {
             tokens += rows[row].Length;
-            if (tokens < PieceTokens && row + 1 < rows.Length) continue;
+            if (tokens < pieceTokens && row + 1 < rows.Length) continue;
             yield return rows[first..(row + 1)];
             (first, tokens) = (row + 1, 0);
         }

@@ -13,6 +13,9 @@ internal sealed class Linear(Tensor weight, Tensor? bias)
     /// <summary>Columns of the product.</summary>
     public long Outputs => weight.shape[1];
 
+    /// <summary>Number type of the weights.</summary>
+    public ScalarType Type => weight.dtype;
+
     /// <summary>(N, inputs) → (N, outputs), in the weights' number type, accumulated in float32.</summary>
     /// <exception cref="ArgumentException">x has another shape.</exception>
     public Tensor Of(Tensor x)

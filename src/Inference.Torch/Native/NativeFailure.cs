@@ -7,6 +7,8 @@ namespace SaeActors.Inference.Torch.Native;
 /// whose rest is a C++ trace.</remarks>
 internal static class NativeFailure
 {
+    private static readonly string[] OutOfMemory = ["out of memory", "can't allocate memory", "ALLOC_FAILED", "ALLOCATION_FAILED"];
+
     /// <summary>The failure as the engine reports it.</summary>
     public static EngineFailedException From(ExternalException native, string device)
     {
@@ -16,10 +18,9 @@ internal static class NativeFailure
             : new($"{device}: {what}{Advice(what)}", native);
     }
 
-    /// <summary>Whether an allocation failed, on the host or on a GPU.</summary>
+    /// <summary>Whether an allocation failed: on the host, on a GPU, or inside cuBLAS or cuDNN, which have words of their own for it.</summary>
     public static bool IsOutOfMemory(ExternalException native) =>
-        native.Message.Contains("out of memory", StringComparison.OrdinalIgnoreCase)
-        || native.Message.Contains("can't allocate memory", StringComparison.OrdinalIgnoreCase);
+        OutOfMemory.Any(words => native.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
     private static string FirstLine(ExternalException native) => native.Message.Split('\n', 2)[0].TrimEnd();
 

@@ -1,10 +1,13 @@
 using static TorchSharp.torch;
+using TensorPrimitives = System.Numerics.Tensors.TensorPrimitives;
 
 namespace SaeActors.Inference.Torch.Native;
 
 /// <summary>The tensors that live as long as the engine: weights, on its device, in its number type. Disposes all of them.</summary>
 internal sealed class TensorStore(TorchDevice device, ScalarType type) : IDisposable
 {
+    private const float LargestFloat16 = 65_504;
+
     private readonly List<Tensor> _tensors = [];
 
     /// <summary>The device of every tensor here.</summary>
@@ -14,6 +17,7 @@ internal sealed class TensorStore(TorchDevice device, ScalarType type) : IDispos
     public ScalarType Type => type;
 
     /// <summary>A tensor of the store's number type.</summary>
+    /// <exception cref="WeightsException">A value is beyond float16 and that is the number type.</exception>
     public Tensor Keep(float[] values, params long[] shape) => Keep(values, type, shape);
 
     /// <summary>A float32 tensor, whatever the store's number type: norms, thresholds, tables.</summary>
@@ -42,11 +46,17 @@ internal sealed class TensorStore(TorchDevice device, ScalarType type) : IDispos
         _tensors.Clear();
     }
 
-    // On the CPU in float32 the tensor is the managed array itself, pinned: SAE weights are not held twice.
+    // On the CPU in float32 the tensor is the managed array itself, pinned: SAE weights are not held twice. For a GPU the array is copied over
+    // as it is and converted there: no second copy on the host. The copy is synchronous, so the array may go when it returns.
     private Tensor Keep(float[] values, ScalarType wanted, long[] shape)
     {
+        if (wanted == ScalarType.Float16 && Math.Abs(TensorPrimitives.MaxMagnitude<float>(values)) is var largest && largest > LargestFloat16)
+        {
+            throw new WeightsException($"a weight is {largest}; float16 holds numbers up to {LargestFloat16}: use bfloat16 or float32.");
+        }
+
         using var scope = NewDisposeScope();
-        var kept = from_array(values).view(shape).to(wanted).to(device.Device).DetachFromDisposeScope();
+        var kept = from_array(values).view(shape).to(device.Device).to(wanted).DetachFromDisposeScope();
         _tensors.Add(kept);
         return kept;
     }

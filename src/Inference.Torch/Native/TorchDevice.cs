@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -25,7 +26,7 @@ internal sealed class TorchDevice
         var index = CudaIndex(options.Device);
         try
         {
-            // Said explicitly: the library's own default is half the cores here, and an OpenBLAS built on pthreads ignores it.
+            // Said explicitly: the library's own default is fewer, and an OpenBLAS built on pthreads ignores it.
             set_num_threads(options.Threads ?? Environment.ProcessorCount);
             return index is { } gpu ? FindGpu(gpu) : new TorchDevice(CPU, "cpu");
         }
@@ -37,7 +38,7 @@ internal sealed class TorchDevice
         }
     }
 
-    /// <summary>Waits for everything that was asked of the device and throws what went wrong meanwhile.</summary>
+    /// <summary>Waits for everything that was asked of the device, copies to the host included, and throws what went wrong meanwhile.</summary>
     public void Synchronize()
     {
         if (IsCuda)
@@ -59,9 +60,11 @@ internal sealed class TorchDevice
     {
         if (!cuda.is_available())
         {
-            throw new EngineFailedException(
-                $"cuda:{index} was asked for; the native library sees no GPU. Either it is the CPU library (build the host with -p:Torch=cuda), "
-                + "or the machine has no NVIDIA GPU, or its driver is older than the library's CUDA.");
+            // The name that TorchSharp itself has loaded by now, where it is there.
+            throw new EngineFailedException(NativeLibrary.TryLoad("torch_cuda", typeof(torch).Assembly, null, out _)
+                ? $"cuda:{index} was asked for; the CUDA library sees no GPU: the machine has none, or its NVIDIA driver is older than the library's CUDA. "
+                    + "What the library itself found is on standard error."
+                : $"cuda:{index} was asked for; the native library is the one for the CPU: build the host with -p:Torch=cuda.");
         }
 
         var count = cuda.device_count();

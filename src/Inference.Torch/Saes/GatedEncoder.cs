@@ -15,9 +15,9 @@ internal sealed class GatedEncoder(SparseAutoencoder sae, TensorStore store) : S
     public override long BytesPerToken => (long)Width * (NumberSize + 2 * sizeof(float) + 3 * sizeof(bool));
 
     /// <inheritdoc/>
-    public override (Tensor Values, Tensor Active) Encode(Tensor x)
+    public override (Tensor Values, Tensor Active) Encode(Tensor input)
     {
-        var p = Preactivations(x);
+        var p = Preactivations(input);
         var open = (p + _gateBias).gt(0);
         var magnitude = (p * _magnitudeScale).add_(_magnitudeBias);
         return (magnitude, open.logical_and_(magnitude.gt(0)));

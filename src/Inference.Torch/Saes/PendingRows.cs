@@ -9,7 +9,7 @@ namespace SaeActors.Inference.Torch.Saes;
 /// <param name="starts">(T + 1,) int32.</param>
 /// <param name="features">(N,) int32.</param>
 /// <param name="values">(N,) float32.</param>
-/// <param name="finite">() bool: whether every residual that went in was finite.</param>
+/// <param name="finite">() bool: whether everything that the encoder multiplied was finite.</param>
 internal sealed class PendingRows(SaeEncoder encoder, Tensor starts, Tensor features, Tensor values, Tensor finite) : IDisposable
 {
     /// <summary>Hands the tensors to the scope around the current one.</summary>
@@ -23,8 +23,17 @@ internal sealed class PendingRows(SaeEncoder encoder, Tensor starts, Tensor feat
         return this;
     }
 
+    /// <summary>Takes the tensors out of every scope, so that another thread may read and free them: scopes belong to their thread.</summary>
+    public void DetachFromDisposeScope()
+    {
+        foreach (var tensor in Tensors)
+        {
+            tensor.DetachFromDisposeScope();
+        }
+    }
+
     /// <summary>The activations as managed arrays; frees the tensors.</summary>
-    /// <exception cref="EngineFailedException">The residual stream or an activation left the range of the number type.</exception>
+    /// <exception cref="EngineFailedException">What the encoder multiplied, or an activation, left the range of the number type.</exception>
     public SparseRows Take()
     {
         using (this)

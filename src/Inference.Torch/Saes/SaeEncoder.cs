@@ -41,8 +41,11 @@ internal abstract class SaeEncoder
         var unknown => throw new WeightsException($"{sae.Description.Hook}: the Torch engine does not know {unknown} SAEs."),
     };
 
-    /// <summary>(N, d) float32 residuals → (N, F) values and (N, F) whether each is active; a value counts only where it is active.</summary>
-    public abstract (Tensor Values, Tensor Active) Encode(Tensor x);
+    /// <summary>(N, d) float32 residuals → (N, d) x′ in the weights' number type: normalised and shifted as the SAE wants it.</summary>
+    public Tensor Input(Tensor x) => (_shift is null ? Normalized(x) : Normalized(x) - _shift).to(_encoder.Type);
+
+    /// <summary>(N, d) <see cref="Input"/> → (N, F) values and (N, F) whether each is active; a value counts only where it is active.</summary>
+    public abstract (Tensor Values, Tensor Active) Encode(Tensor input);
 
     /// <summary>(N, d) float32 → (N, 1) float32: what the normalisation multiplies decoded vectors with, or null for 1.</summary>
     public Tensor? OutputScale(Tensor x) => Sae.Description.Normalization switch
@@ -55,17 +58,13 @@ internal abstract class SaeEncoder
     /// <summary>(N, d) float32 directions → (N, F): W_encᵀ of each, without normalisation and biases.</summary>
     public Tensor Project(Tensor directions) => _encoder.WithoutBias(directions);
 
-    /// <summary>(N, d) float32 residuals → (N, F): x′·W_enc + bias.</summary>
-    protected Tensor Preactivations(Tensor x) => _encoder.Of(Input(x));
+    /// <summary>(N, d) <see cref="Input"/> → (N, F): x′·W_enc + bias.</summary>
+    protected Tensor Preactivations(Tensor input) => _encoder.Of(input);
 
-    private Tensor Input(Tensor x)
+    private Tensor Normalized(Tensor x) => Sae.Description.Normalization switch
     {
-        var normalized = Sae.Description.Normalization switch
-        {
-            ActivationNormalization.ConstantNormRescale => x * x.norm(1, true).reciprocal().mul(MathF.Sqrt(Sae.ModelWidth)),
-            ActivationNormalization.LayerNorm => (x - x.mean([-1], true)) / (x.std(-1, true, true) + LayerNormEpsilon),
-            _ => x,
-        };
-        return _shift is null ? normalized : normalized - _shift;
-    }
+        ActivationNormalization.ConstantNormRescale => x * x.norm(1, true).reciprocal().mul(MathF.Sqrt(Sae.ModelWidth)),
+        ActivationNormalization.LayerNorm => (x - x.mean([-1], true)) / (x.std(-1, true, true) + LayerNormEpsilon),
+        _ => x,
+    };
 }

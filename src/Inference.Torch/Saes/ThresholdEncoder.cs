@@ -15,9 +15,9 @@ internal sealed class ThresholdEncoder(SparseAutoencoder sae, TensorStore store)
     public override long BytesPerToken => (long)Width * (NumberSize + sizeof(bool));
 
     /// <inheritdoc/>
-    public override (Tensor Values, Tensor Active) Encode(Tensor x)
+    public override (Tensor Values, Tensor Active) Encode(Tensor input)
     {
-        var h = Preactivations(x);
+        var h = Preactivations(input);
         return (h, _threshold is null ? h.gt(0) : h.gt(_threshold));
     }
 }

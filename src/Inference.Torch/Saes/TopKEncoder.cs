@@ -14,9 +14,9 @@ internal sealed class TopKEncoder(SparseAutoencoder sae, TensorStore store) : Sa
     public override long BytesPerToken => (long)Width * (NumberSize + (_norms is null ? 0 : sizeof(float)) + 3 * sizeof(bool));
 
     /// <inheritdoc/>
-    public override (Tensor Values, Tensor Active) Encode(Tensor x)
+    public override (Tensor Values, Tensor Active) Encode(Tensor input)
     {
-        var h = Preactivations(x);
+        var h = Preactivations(input);
         var scored = _norms is null ? h : h * _norms;
         var least = scored.topk(Sae.K, -1, true, false).values.amin([-1], true);
         return (scored, scored.ge(least).logical_and(scored.gt(0)));

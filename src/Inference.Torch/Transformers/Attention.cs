@@ -8,7 +8,9 @@ namespace SaeActors.Inference.Torch.Transformers;
 /// <param name="limits">Most bytes of attention scores at a time; at least one row is worked on.</param>
 internal sealed class Attention(Limits limits)
 {
+    // The fused kernel holds one float32 a score at worst. Capped scores exist as products, as float32 and as weights at the same time.
     private const int ScoreBytes = sizeof(float);
+    private const int CappedScoreBytes = 3 * sizeof(float);
 
     /// <summary>softmax(mask(cap(scale · q·kᵀ)))·v.</summary>
     /// <param name="q">(R, H, S, w)</param>
@@ -22,7 +24,8 @@ internal sealed class Attention(Limits limits)
         CheckShapes(q, k, v);
         var (rows, heads, length) = (q.shape[0], q.shape[1], q.shape[2]);
         var (keys, values) = (Spread(k, heads), Spread(v, heads));
-        var rowsAtOnce = Math.Clamp(limits.ScratchBytes / (heads * length * length * ScoreBytes), 1, rows);
+        var rowBytes = heads * length * length * (rule.Softcap > 0 ? CappedScoreBytes : ScoreBytes);
+        var rowsAtOnce = Math.Clamp(limits.ScratchBytes / rowBytes, 1, rows);
         if (rowsAtOnce == rows)
         {
             return OfRows(q, keys, values, rule);
