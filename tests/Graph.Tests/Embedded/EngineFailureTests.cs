@@ -54,7 +54,7 @@ public sealed class EngineFailureTests : IDisposable
         return EmbeddedFeatureGraph.OpenAsync(options, CancellationToken.None);
     }
 
-    private static string DemoFolder()
+    internal static string DemoFolder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !Directory.Exists(Path.Combine(folder.FullName, "demo"))) folder = folder.Parent;
