@@ -25,6 +25,9 @@ public sealed record ApiOptions
     /// <summary>UTF-8 bytes of one text that the model runs on for a caller. Default 64 KiB.</summary>
     public int MaxTextBytes { get; init; } = 1 << 16;
 
+    /// <summary>(L,) Where Neuronpedia shows the features of each layer, <c>model/source</c>; null for a layer that it does not have. Empty for none.</summary>
+    public IReadOnlyList<string?> Neuronpedia { get; init; } = [];
+
     /// <summary>These options, checked.</summary>
     /// <exception cref="ArgumentException">A limit is not above zero, or the key is empty.</exception>
     public ApiOptions Checked()

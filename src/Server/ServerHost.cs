@@ -35,7 +35,7 @@ internal sealed class ServerHost(ServerOptions options, TextWriter console)
         builder.Services.AddSingleton<IFeatureGraph>(opened.Graph);
         builder.Services.AddSingleton<ICommunities>(communities);
         builder.Services.AddSingleton<IEdgeTables>(tables);
-        builder.Services.AddSaeActorsApi(new ApiOptions { ApiKey = options.ApiKey, SpoolFolder = WebEdge.SpoolFolder(options.Data) });
+        builder.Services.AddSaeActorsApi(new ApiOptions { ApiKey = options.ApiKey, SpoolFolder = WebEdge.SpoolFolder(options.Data), Neuronpedia = opened.Neuronpedia });
         await using var app = builder.Build();
         app.UseSaeActorsApi();
         await WebEdge.ListenAsync(app, cancellation);

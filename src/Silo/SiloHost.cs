@@ -67,7 +67,10 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
         // Silos that come and go are told by the membership; what calls met on the way is tried again.
         builder.Logging.AddFilter("Orleans", LogLevel.Critical).AddFilter("Orleans.Runtime.MembershipService", LogLevel.Warning);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
-        builder.Services.AddSaeActorsApi(new ApiOptions { ApiKey = options.Service.ApiKey, SpoolFolder = WebEdge.SpoolFolder(options.Service.Data) });
+        builder.Services.AddSaeActorsApi(new ApiOptions
+        {
+            ApiKey = options.Service.ApiKey, SpoolFolder = WebEdge.SpoolFolder(options.Service.Data), Neuronpedia = study.Neuronpedia,
+        });
         builder.UseOrleans(silo =>
         {
             storage.AddTo(silo);

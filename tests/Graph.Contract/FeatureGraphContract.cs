@@ -77,6 +77,18 @@ public abstract class FeatureGraphContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_reads_edges_is_told_how_far_it_is()
+    {
+        await Graph.IngestAsync(Windows);
+        var told = new List<double>();
+        var list = await Graph.EdgesAsync(new EdgeQuery(0, Measure.Jaccard, 0, 1, Pairs: 2) { Progress = told.Add }, CancellationToken.None);
+        await foreach (var _ in list.Edges) Assert.NotNull(list);
+        Assert.Equal(told.Order(), told);
+        Assert.True(told.Distinct().Count() > 1, $"told {string.Join(", ", told)}");
+        Assert.Equal((true, 1), (told[0] >= 0, told[^1]));
+    }
+
+    [Fact]
     public async Task A_subgraph_holds_the_asked_features_and_the_edges_among_them()
     {
         await Graph.IngestAsync(Windows);

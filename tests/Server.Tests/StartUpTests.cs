@@ -24,6 +24,7 @@ public class StartUpTests
     [InlineData("--widths 8,8 --threshold 0.2@nowhere.bin", "nowhere.bin")]
     [InlineData("--threads 0", "expected 1 or more")]
     [InlineData("--window-tokens 0", "expected 1 or more")]
+    [InlineData("--neuronpedia gpt2-small/6-res-jb", "with {layer} for the layer's number")]
     [InlineData("--misspelt", "--misspelt")]
     [InlineData("prompts prune", "--older-than")]
     [InlineData("pull not-known", "is not known")]

@@ -38,13 +38,15 @@ internal static class EvolutionEndpoints
         layer.MapGet("/features/{feature}/specialisation", FeatureSpecialisation).WithSummary("The specialisation of one feature, if any");
     }
 
-    internal static async Task<Ok<EvolutionFlow>> Flows(
-        KeptMatches kept, CancellationToken cancellation, Measure measure = Measure.Pearson, double threshold = PassThrough, long minSupport = SupportOfMatches) =>
-        TypedResults.Ok(await Flow.OfAsync(kept, measure, threshold, Range.AtLeast(minSupport, 1), cancellation));
+    internal static LongAnswer<EvolutionFlow> Flows(
+        KeptMatches kept, Measure measure = Measure.Pearson, double threshold = PassThrough, long minSupport = SupportOfMatches)
+    {
+        Range.AtLeast(minSupport, 1);
+        return new((progress, cancellation) => Flow.OfAsync(kept, measure, threshold, minSupport, cancellation, progress));
+    }
 
-    internal static async Task<Ok<ChainList>> List(
+    internal static LongAnswer<ChainList> List(
         KeptMatches kept,
-        CancellationToken cancellation,
         Measure measure = Measure.Pearson,
         double threshold = PassThrough,
         long minSupport = SupportOfMatches,
@@ -53,32 +55,44 @@ internal static class EvolutionEndpoints
     {
         Range.Check(page, 1, int.MaxValue);
         Range.Check(pageSize, 1, MaxPageSize);
-        return TypedResults.Ok(await ChainSearch.OfAsync(kept, measure, threshold, Range.AtLeast(minSupport, 1), page, pageSize, cancellation));
+        Range.AtLeast(minSupport, 1);
+        return new((progress, cancellation) => ChainSearch.OfAsync(kept, measure, threshold, minSupport, page, pageSize, cancellation, progress));
     }
 
-    internal static async Task<Results<Ok<GateList>, NotThere>> Gates(
-        int layer, IFeatureGraph graph, CancellationToken cancellation, GateKind kind = GateKind.And, int inputs = 2, double least = 0.999, long leastCount = 1_000) =>
+    internal static Results<LongAnswer<GateList>, NotThere> Gates(
+        int layer, IFeatureGraph graph, GateKind kind = GateKind.And, int inputs = 2, double least = 0.999, long leastCount = 1_000) =>
         layer < 0 || layer >= graph.Study.Layers.Count
             ? NotThere.Layer(graph.Study, layer)
-            : TypedResults.Ok(await GateSearch.OfAsync(graph, kind, WithPrevious(graph.Study, layer), Rule(inputs, least, leastCount), null, cancellation));
+            : GatesOf(graph, kind, layer, Rule(inputs, least, leastCount), null);
 
-    internal static async Task<Results<Ok<GateList>, NotThere>> FeatureGates(
-        int layer, int feature, IFeatureGraph graph, CancellationToken cancellation, GateKind kind = GateKind.And, int inputs = 2, double least = 0.999, long leastCount = 1_000) =>
+    internal static Results<LongAnswer<GateList>, NotThere> FeatureGates(
+        int layer, int feature, IFeatureGraph graph, GateKind kind = GateKind.And, int inputs = 2, double least = 0.999, long leastCount = 1_000) =>
         !NotThere.Has(graph.Study, layer, feature)
             ? NotThere.Feature(graph.Study, layer, feature)
-            : TypedResults.Ok(await GateSearch.OfAsync(graph, kind, WithPrevious(graph.Study, layer), Rule(inputs, least, leastCount), feature, cancellation));
+            : GatesOf(graph, kind, layer, Rule(inputs, least, leastCount), feature);
 
-    internal static async Task<Results<Ok<SpecialisationList>, NotThere>> LayerSpecialisations(
-        int layer, IFeatureGraph graph, CancellationToken cancellation, long minSupport = SupportOfMatches) =>
+    internal static Results<LongAnswer<SpecialisationList>, NotThere> LayerSpecialisations(int layer, IFeatureGraph graph, long minSupport = SupportOfMatches) =>
         layer < 0 || layer >= graph.Study.Layers.Count
             ? NotThere.Layer(graph.Study, layer)
-            : TypedResults.Ok(await SpecialisationSearch.OfAsync(graph, layer, Range.AtLeast(minSupport, 1), null, cancellation));
+            : SpecialisationsOf(graph, layer, minSupport, null);
 
-    internal static async Task<Results<Ok<SpecialisationList>, NotThere>> FeatureSpecialisation(
-        int layer, int feature, IFeatureGraph graph, CancellationToken cancellation, long minSupport = SupportOfMatches) =>
+    internal static Results<LongAnswer<SpecialisationList>, NotThere> FeatureSpecialisation(
+        int layer, int feature, IFeatureGraph graph, long minSupport = SupportOfMatches) =>
         !NotThere.Has(graph.Study, layer, feature)
             ? NotThere.Feature(graph.Study, layer, feature)
-            : TypedResults.Ok(await SpecialisationSearch.OfAsync(graph, layer, Range.AtLeast(minSupport, 1), feature, cancellation));
+            : SpecialisationsOf(graph, layer, minSupport, feature);
+
+    private static LongAnswer<GateList> GatesOf(IFeatureGraph graph, GateKind kind, int layer, GateCandidates rule, int? output)
+    {
+        if (layer == 0) throw new RefusedException($"layer is 0; expected 1 to {graph.Study.Layers.Count - 1}, a layer with a previous one.");
+        return new((progress, cancellation) => GateSearch.OfAsync(graph, kind, layer, rule, output, cancellation, progress));
+    }
+
+    private static LongAnswer<SpecialisationList> SpecialisationsOf(IFeatureGraph graph, int layer, long minSupport, int? parent)
+    {
+        Range.AtLeast(minSupport, 1);
+        return new((progress, cancellation) => SpecialisationSearch.OfAsync(graph, layer, minSupport, parent, cancellation, progress));
+    }
 
     private static GateCandidates Rule(int inputs, double least, long leastCount)
     {
@@ -86,7 +100,4 @@ internal static class EvolutionEndpoints
         if (!(least > 0.99 && least <= 1)) throw new RefusedException($"least is {least}; expected above 0.99 to 1.");
         return new GateCandidates { Inputs = inputs, Least = least, LeastCount = Range.AtLeast(leastCount, 1) };
     }
-
-    private static int WithPrevious(Study study, int layer) =>
-        layer > 0 ? layer : throw new RefusedException($"layer is 0; expected 1 to {study.Layers.Count - 1}, a layer with a previous one.");
 }

@@ -13,30 +13,34 @@ namespace SaeActors.Api.Endpoints;
 internal static class NeuronpediaEndpoints
 {
     internal static void Map(IEndpointRouteBuilder api) => api.MapGet("/feature/{modelId}/{source}/{index}", Get).WithTags("Neuronpedia")
-        .WithSummary("A feature in Neuronpedia's form; source is a layer's source id, or its hook where the SAE names none");
+        .WithSummary("A feature in Neuronpedia's form; model and source as the SAE names them, or else the model's name and the layer's hook");
 
     internal static async Task<Results<Ok<NeuronpediaFeature>, NotThere>> Get(
-        string modelId, string source, int index, IFeatureGraph graph, CancellationToken cancellation)
+        string modelId, string source, int index, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation)
     {
-        var known = ModelId(graph.Study);
-        if (!string.Equals(modelId, known, StringComparison.OrdinalIgnoreCase))
+        var names = graph.Study.Layers.Select((_, layer) => NameOf(graph.Study, options, layer)).ToArray();
+        if (!names.Any(name => IsModel(name.Model)))
         {
-            return new NotThere($"There is no model '{Shorten.Text(modelId)}' here; this study's is '{known}'.");
+            return new NotThere($"There is no model '{Shorten.Text(modelId)}' here; this study's is '{string.Join("', '", names.Select(name => name.Model).Distinct())}'.");
         }
 
-        var layers = graph.Study.Layers;
-        var layer = Enumerable.Range(0, layers.Count).FirstOrDefault(layer => source == (layers[layer].Source ?? layers[layer].Hook), -1);
+        var layer = Array.FindIndex(names, name => IsModel(name.Model) && name.Source == source);
         if (layer < 0)
         {
-            return new NotThere($"There is no source '{Shorten.Text(source)}' here; expected one of {string.Join(", ", layers.Select(other => other.Source ?? other.Hook))}.");
+            return new NotThere($"There is no source '{Shorten.Text(source)}' here; expected one of {string.Join(", ", names.Where(name => IsModel(name.Model)).Select(name => name.Source))}.");
         }
 
         var id = new FeatureId(layer, index);
         return await graph.FeatureAsync(id, cancellation) is { } card && await graph.ExamplesAsync(id, cancellation) is { } examples
-            ? TypedResults.Ok(NeuronpediaShape.Of(known, layers[layer], card, examples))
+            ? TypedResults.Ok(NeuronpediaShape.Of(names[layer].Model, names[layer].Source, graph.Study.Layers[layer].Hook, card, examples))
             : NotThere.Feature(graph.Study, layer, index);
+
+        bool IsModel(string name) => string.Equals(name, modelId, StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>A study of uploaded windows does not know its model's name.</summary>
-    private static string ModelId(Study study) => study.Model?.Name.ToLowerInvariant() ?? "uploaded";
+    /// <summary>Neuronpedia's names, or else our own; a study of uploaded windows does not know its model's.</summary>
+    private static (string Model, string Source) NameOf(Study study, ApiOptions options, int layer) =>
+        options.Neuronpedia.ElementAtOrDefault(layer)?.Split('/', 2) is [var model, var source]
+            ? (model, source)
+            : (study.Model?.Name.ToLowerInvariant() ?? "uploaded", study.Layers[layer].Source ?? study.Layers[layer].Hook);
 }

@@ -7,12 +7,11 @@ namespace SaeActors.Api.Neuronpedia;
 internal static class NeuronpediaShape
 {
     /// <summary>The row of one feature; tops only, as that route gives them.</summary>
-    internal static NeuronpediaFeature Of(string modelId, StudyLayer layer, FeatureCard card, ExampleSet examples)
+    internal static NeuronpediaFeature Of(string modelId, string source, string hook, FeatureCard card, ExampleSet examples)
     {
-        var source = layer.Source ?? layer.Hook;
         var index = card.Feature.ToString(CultureInfo.InvariantCulture);
         return new NeuronpediaFeature(
-            modelId, source, index, SetOf(source), layer.Hook, card.Max, card.Density,
+            modelId, source, index, SetOf(source), hook, card.Max, card.Density,
             [.. card.Histogram.Select(bin => bin.Count)],
             [.. card.Histogram.Select(bin => (bin.From + bin.To) / 2)],
             [.. card.TopLogits.Select(logit => logit.Token)],

@@ -29,6 +29,7 @@ internal static class ApiDocument
             };
             return Task.CompletedTask;
         });
+        options.AddOperationTransformer(AnswersWithProgress.DescribeAsync);
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(IReadOnlyList<TextActivation>))

@@ -5,5 +5,5 @@ namespace SaeActors.Api.Problems;
 internal sealed partial class ProblemHandler
 {
     [LoggerMessage(3001, LogLevel.Error, "{Method} {Path} failed.")]
-    private partial void RequestFailed(string method, string path, Exception exception);
+    internal static partial void RequestFailed(ILogger log, string method, string path, Exception exception);
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace SaeActors.Api.Problems;
@@ -26,13 +28,23 @@ internal sealed partial class ProblemHandler(ILogger<ProblemHandler> log) : IExc
             httpContext.Response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         }
 
-        if (problem.Status >= StatusCodes.Status500InternalServerError)
-        {
-            RequestFailed(httpContext.Request.Method, httpContext.Request.Path, exception);
-        }
+        Log(log, httpContext, problem, exception);
 
         // Written whatever Accept says: a refusal in words beats silence in the right format.
         await TypedResults.Problem(problem).ExecuteAsync(httpContext);
         return true;
+    }
+
+    /// <summary>The problem of a request whose answer has begun, and cannot change its status any more.</summary>
+    internal static ProblemDetails Told(HttpContext httpContext, Exception exception)
+    {
+        var (problem, _) = ProblemOf.Exception(exception);
+        Log(httpContext.RequestServices.GetRequiredService<ILogger<ProblemHandler>>(), httpContext, problem, exception);
+        return problem;
+    }
+
+    private static void Log(ILogger log, HttpContext httpContext, ProblemDetails problem, Exception exception)
+    {
+        if (problem.Status >= StatusCodes.Status500InternalServerError) RequestFailed(log, httpContext.Request.Method, httpContext.Request.Path, exception);
     }
 }

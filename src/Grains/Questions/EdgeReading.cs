@@ -21,11 +21,12 @@ internal sealed class EdgeReading
     private readonly SiloAddress[] _silos;
     private readonly Blocks _held;
     private readonly EdgeScan _scan;
+    private readonly Action<double>? _progress;
     private (int Layer, int First) _page = (-1, 0);   // that has been read last
     private int _readThrough = -1;                    // layers that have been read whole
 
-    private EdgeReading(Guid id, IFeatureSiloClient client, SiloAddress[] silos, EdgeScan scan) =>
-        (_id, _client, _silos, _held, _scan) = (id, client, silos, new Blocks(0, silos), scan);
+    private EdgeReading(Guid id, IFeatureSiloClient client, SiloAddress[] silos, EdgeScan scan, Action<double>? progress) =>
+        (_id, _client, _silos, _held, _scan, _progress) = (id, client, silos, new Blocks(0, silos), scan, progress);
 
     /// <summary>Begins an edge list, and reads its first page: until then it may begin again where a silo goes.</summary>
     /// <param name="options">The study.</param>
@@ -48,7 +49,8 @@ internal sealed class EdgeReading
             }
 
             var version = new GraphVersion(head.Window, 0, marginals, null);
-            var reading = new EdgeReading(id, client, silos, new EdgeScan(version, plan, new EdgeFilter(query.Measure, query.Threshold, query.MinSupport), query.Layer, query.Pairs));
+            var scan = new EdgeScan(version, plan, new EdgeFilter(query.Measure, query.Threshold, query.MinSupport), query.Layer, query.Pairs);
+            var reading = new EdgeReading(id, client, silos, scan, query.Progress);
             await reading.ReadAsync(query.Layer, 0);
             return reading;
         }
@@ -86,6 +88,8 @@ internal sealed class EdgeReading
                     }
                 }
             }
+
+            _progress?.Invoke(1);
         }
         finally
         {
@@ -99,7 +103,7 @@ internal sealed class EdgeReading
         if (_page == (layer, first)) return;
         try
         {
-            if (!_scan.NeedsPrevious(layer)) await ReadAsync(layer, first, Math.Min(_scan.Marginals(layer).Width, first + FeaturesAtATime));
+            if (!_scan.NeedsPrevious(layer)) await ReadAsync(layer, layer, first, FeaturesAtATime);
             else if (first == 0) await ReadBothAsync(layer);
             _page = (layer, first);
         }
@@ -115,7 +119,7 @@ internal sealed class EdgeReading
         for (var layer = Math.Max(upstream, _readThrough + 1); layer <= upstream + 1; layer++)
         {
             var width = _scan.Marginals(layer).Width;
-            for (var first = 0; first < width; first += ReadAtATime) await ReadAsync(layer, first, Math.Min(width, first + ReadAtATime));
+            for (var first = 0; first < width; first += ReadAtATime) await ReadAsync(upstream, layer, first, ReadAtATime);
         }
 
         _readThrough = upstream + 1;
@@ -126,11 +130,14 @@ internal sealed class EdgeReading
         });
     }
 
-    private async Task ReadAsync(int layer, int first, int end)
+    private async Task ReadAsync(int upstream, int layer, int first, int most)
     {
         var width = _scan.Marginals(layer).Width;
+        var end = Math.Min(width, first + most);
         var concerned = _silos.Where(silo => _held.RangeOf(silo, width) is var range && range.First < end && range.End > first);
         var read = await Task.WhenAll(concerned.Select(silo => _client.At(silo).ReadScan(_id, layer, first, end)));
         foreach (var row in read.SelectMany(PackedRows.Unpack)) _scan.Put(row.Layer, row.Feature, row.IsUpstream, row.Pairs, row.Error);
+        var share = (double)end / width;
+        _progress?.Invoke(_scan.ShareAt(upstream, _scan.NeedsPrevious(upstream) ? (layer - upstream + share) / 2 : share));
     }
 }

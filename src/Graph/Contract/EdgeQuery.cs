@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SaeActors.Features.Counting;
 
 namespace SaeActors.Graph.Contract;
@@ -8,4 +9,10 @@ namespace SaeActors.Graph.Contract;
 /// <param name="Threshold">Edges strictly above it.</param>
 /// <param name="MinSupport">Least n12.</param>
 /// <param name="Pairs">Layer pairs, at least 1, all read at one window.</param>
-public sealed record EdgeQuery(int Layer, Measure Measure, double Threshold, long MinSupport, int Pairs = 1);
+public sealed record EdgeQuery(int Layer, Measure Measure, double Threshold, long MinSupport, int Pairs = 1)
+{
+    /// <summary>Told the share of the features that are read, 0 to 1 and rising, while the edges are enumerated: also where there are none to hand
+    /// out for long. It stays with the asker.</summary>
+    [JsonIgnore]
+    public Action<double>? Progress { get; init; }
+}

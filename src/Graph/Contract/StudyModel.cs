@@ -1,7 +1,7 @@
 namespace SaeActors.Graph.Contract;
 
 /// <summary>The transformer and what runs it.</summary>
-/// <param name="Name">As its config or its folder names it; lower-cased it is the Neuronpedia model id.</param>
+/// <param name="Name">As its folder names it.</param>
 /// <param name="Architecture">gpt2, llama, gemma2 …</param>
 /// <param name="WeightsHash">SHA-256 over the weight files.</param>
 /// <param name="ContextLength">Tokens of a row, BOS included.</param>

@@ -67,7 +67,7 @@ internal sealed class StatisticsService(
         Senseless.Refuse(study, query);
         var filter = new EdgeFilter(query.Measure, query.Threshold, query.MinSupport);
         var scan = state.Scan(view => new EdgeScan(view.Version, state.Plan, filter, query.Layer, query.Pairs));
-        return EdgeStream.Of(study.Id, state, scan);
+        return EdgeStream.Of(study.Id, state, scan, query.Progress);
     }
 
     /// <inheritdoc cref="IStatistics.SubgraphAsync"/>

@@ -37,6 +37,11 @@ internal sealed class EdgeScan
     /// <summary>How many upstream layers.</summary>
     public int Pairs => _next.Length;
 
+    /// <summary>The share of the scan that is done in the middle of a layer pair.</summary>
+    /// <param name="layer">The pair's upstream layer.</param>
+    /// <param name="share">Of the pair.</param>
+    public double ShareAt(int layer, double share) => (layer - _first + share) / Pairs;
+
     /// <summary>The window of every number of this scan.</summary>
     public long Window => _version.Window;
 

@@ -128,12 +128,6 @@ internal sealed class GraphState : IDisposable
         }
     });
 
-    /// <summary>Reads every feature of a layer for a scan.</summary>
-    public void ReadAll(EdgeScan scan, int layer)
-    {
-        for (var feature = 0; feature < Features[layer].Width; feature++) Read(scan, layer, feature);
-    }
-
     /// <summary>Ends a scan.</summary>
     public void End(EdgeScan scan) => _scans.Remove(scan);
 

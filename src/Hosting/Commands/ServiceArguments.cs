@@ -25,6 +25,7 @@ internal sealed class ServiceArguments
     private readonly Option<string> _threshold = new("--threshold") { Description = "When a feature is active: above 0, or above r times its largest activation in a calibration file.", HelpName = "0|R@FILE", DefaultValueFactory = _ => "0" };
     private readonly Option<bool> _noPrompts = new("--no-prompts") { Description = "Start empty: do not ingest the demo prompts." };
     private readonly Option<int?> _threads = new("--threads") { Description = "Threads that compute. Default: one a core.", HelpName = "N" };
+    private readonly Option<string?> _neuronpedia = new("--neuronpedia") { Description = "Neuronpedia's model/source of layers whose SAE names none, such as gpt2-small/{layer}-res-jb: for links.", HelpName = "NAME" };
     private readonly Option<string?> _apiKey = new("--api-key") { Description = $"What callers must send as x-api-key; better given as {KeyVariable}.", HelpName = "KEY" };
 
     /// <summary>The folder of all state, which every command takes.</summary>
@@ -33,7 +34,7 @@ internal sealed class ServiceArguments
     /// <summary>Adds the arguments to <paramref name="root"/> and all its commands.</summary>
     internal void AddTo(RootCommand root)
     {
-        foreach (var option in new Option[] { _model, _saes, _widths, _engine, _device, _numberType, _urls, Data, _watch, _memory, _windowTokens, _sampleTokens, _countBos, _preset, _threshold, _noPrompts, _threads, _apiKey })
+        foreach (var option in new Option[] { _model, _saes, _widths, _engine, _device, _numberType, _urls, Data, _watch, _memory, _windowTokens, _sampleTokens, _countBos, _preset, _threshold, _noPrompts, _threads, _neuronpedia, _apiKey })
         {
             option.Recursive = true;
             root.Options.Add(option);
@@ -66,6 +67,7 @@ internal sealed class ServiceArguments
         Threshold = ThresholdOption.Parse(result.GetValue(_threshold)!),
         NoPrompts = result.GetValue(_noPrompts),
         Threads = AtLeastOne(result.GetValue(_threads), _threads.Name),
+        Neuronpedia = result.GetValue(_neuronpedia),
         ApiKey = result.GetValue(_apiKey) ?? Environment.GetEnvironmentVariable(KeyVariable),
     }.Checked();
 

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace SaeActors.Hosting.Options;
 
 /// <summary>What the command line says, before anything is opened.</summary>
-public sealed record ServerOptions
+public sealed partial record ServerOptions
 {
     /// <summary>Folder of a Hugging Face model; null for the demo model, or for none where <see cref="Widths"/> are given.</summary>
     public string? Model { get; init; }
@@ -54,6 +56,9 @@ public sealed record ServerOptions
     /// <summary>Threads that compute; null for one a core.</summary>
     public int? Threads { get; init; }
 
+    /// <summary>Neuronpedia's <c>model/source</c> of the layers whose SAE names none, with {layer} for the layer's number; null for none.</summary>
+    public string? Neuronpedia { get; init; }
+
     /// <summary>What callers must send as x-api-key; null for no key.</summary>
     public string? ApiKey { get; init; }
 
@@ -94,7 +99,15 @@ public sealed record ServerOptions
             throw new StartUpException("--preset paper counts every position already; leave --count-bos out.");
         }
 
+        if (Neuronpedia is not null && !NeuronpediaSource().IsMatch(Neuronpedia))
+        {
+            throw new StartUpException($"--neuronpedia is '{Neuronpedia}'; expected model/source with {{layer}} for the layer's number, such as gpt2-small/{{layer}}-res-jb.");
+        }
+
         ListenAddress.Check(Urls, ApiKey);
         return this;
     }
+
+    [GeneratedRegex(@"^[\w.-]+/[\w.-]*\{layer\}[\w.-]*$")]
+    private static partial Regex NeuronpediaSource();
 }

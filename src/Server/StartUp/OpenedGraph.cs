@@ -11,10 +11,14 @@ internal sealed class OpenedGraph : IAsyncDisposable
 {
     private readonly InferenceModel? _model;
 
-    private OpenedGraph(InferenceModel? model, EmbeddedFeatureGraph graph) => (_model, Graph) = (model, graph);
+    private OpenedGraph(InferenceModel? model, EmbeddedFeatureGraph graph, IReadOnlyList<string?> neuronpedia) =>
+        (_model, Graph, Neuronpedia) = (model, graph, neuronpedia);
 
     /// <summary>The service.</summary>
     internal EmbeddedFeatureGraph Graph { get; }
+
+    /// <summary>(L,) Where Neuronpedia shows each layer, <c>model/source</c>, or null.</summary>
+    internal IReadOnlyList<string?> Neuronpedia { get; }
 
     /// <summary>Loads the model, opens the data folder and brings it up to date.</summary>
     /// <exception cref="WeightsException">A model or SAE file cannot be used.</exception>
@@ -27,7 +31,7 @@ internal sealed class OpenedGraph : IAsyncDisposable
         {
             var graph = await EmbeddedFeatureGraph.OpenAsync(EmbeddedOptionsOf(options, model, logging), cancellation);
             console.WriteLine($"Study {graph.Study.Id}: {graph.Study.Layers.Count} layers; tables {TablesInWords.Of(graph.Study.Layers)}; data in {Path.GetFullPath(options.Data)}");
-            return new OpenedGraph(model, graph);
+            return new OpenedGraph(model, graph, NeuronpediaPages.Of(options, model?.Engine.Model, graph.Study.Layers.Count));
         }
         catch
         {

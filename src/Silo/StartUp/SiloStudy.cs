@@ -10,7 +10,8 @@ namespace SaeActors.Silo.StartUp;
 /// <param name="Plan">The study.</param>
 /// <param name="Model">The model; null on a silo without an engine and for a study of uploaded windows.</param>
 /// <param name="Tokenizer">The model's tokenizer; null for a study of uploaded windows.</param>
-internal sealed record SiloStudy(StudyPlan Plan, InferenceModel? Model, ITokenizer? Tokenizer) : IDisposable
+/// <param name="Neuronpedia">(L,) Where Neuronpedia shows each layer, <c>model/source</c>, or null.</param>
+internal sealed record SiloStudy(StudyPlan Plan, InferenceModel? Model, ITokenizer? Tokenizer, IReadOnlyList<string?> Neuronpedia) : IDisposable
 {
     private const long DefaultMemory = 4L << 30;   // as the embedded host's, so that the same options name the same study
 
@@ -19,19 +20,25 @@ internal sealed record SiloStudy(StudyPlan Plan, InferenceModel? Model, ITokeniz
     internal static SiloStudy Of(MemberOptions options, TextWriter console, ILoggerFactory logging)
     {
         var service = options.Service;
-        if (service.Widths is not null) return new SiloStudy(PlanOf(service, null), null, null);
+        if (service.Widths is not null) return Of(service, null, null, null);
         if (options.Role is SiloRole.All or SiloRole.Engine)
         {
             var model = LoadedModel.Of(service, console, logging)!;
-            return new SiloStudy(PlanOf(service, model.Engine.Model), model, model.Tokenizer);
+            return Of(service, model.Engine.Model, model, model.Tokenizer);
         }
 
         var (description, tokenizer) = LoadedModel.Describe(service, console);
-        return new SiloStudy(PlanOf(service, description), null, tokenizer);
+        return Of(service, description, null, tokenizer);
     }
 
     /// <inheritdoc/>
     public void Dispose() => Model?.Dispose();
+
+    private static SiloStudy Of(ServerOptions service, ModelDescription? description, InferenceModel? model, ITokenizer? tokenizer)
+    {
+        var plan = PlanOf(service, description);
+        return new SiloStudy(plan, model, tokenizer, NeuronpediaPages.Of(service, description, plan.Study.Layers.Count));
+    }
 
     private static StudyPlan PlanOf(ServerOptions service, ModelDescription? model) => StudyPlan.Of(
         model,

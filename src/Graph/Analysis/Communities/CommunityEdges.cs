@@ -30,26 +30,20 @@ internal sealed class CommunityEdges
     /// <param name="graph">The service.</param>
     /// <param name="request">Which edges.</param>
     /// <param name="only">Features that may be nodes; null for all.</param>
-    /// <param name="progress">Told the share of the layers that are read.</param>
+    /// <param name="progress">Told the share of the features that are read.</param>
     /// <param name="cancellation">Looked at from feature to feature.</param>
     public static async Task<CommunityEdges> ReadAsync(
         IFeatureGraph graph, CommunityRequest request, HashSet<FeatureId>? only, Action<double> progress, CancellationToken cancellation)
     {
         var (choice, pairs) = (request.Edges, request.ToLayer - request.FromLayer);
-        var query = new EdgeQuery(request.FromLayer, choice.Measure, choice.Threshold, choice.MinSupport, pairs);
+        var query = new EdgeQuery(request.FromLayer, choice.Measure, choice.Threshold, choice.MinSupport, pairs) { Progress = progress };
         return await graph.ReadEdgesAsync(query, AllAsync, cancellation);
 
         async Task<CommunityEdges> AllAsync(EdgeList read)
         {
             var edges = new CommunityEdges { Window = read.Window };
             if (request.KeepIsolated) edges.AddAll(graph.Study, request, only);
-            var layer = request.FromLayer;
-            await foreach (var edge in read.Edges.WithCancellation(cancellation))
-            {
-                if (edge.Layer > layer) progress((double)((layer = edge.Layer) - request.FromLayer) / pairs);
-                edges.Add(edge, choice.Threshold, only);
-            }
-
+            await foreach (var edge in read.Edges.WithCancellation(cancellation)) edges.Add(edge, choice.Threshold, only);
             return edges;
         }
     }

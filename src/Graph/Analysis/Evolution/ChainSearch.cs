@@ -16,11 +16,13 @@ public static class ChainSearch
     /// <param name="page">From 1.</param>
     /// <param name="pageSize">Chains a page.</param>
     /// <param name="cancellation">Looked at from feature to feature.</param>
+    /// <param name="progress">Told the share of the features that are read.</param>
     /// <exception cref="ArgumentException">The study has one layer only, or the threshold is not a number.</exception>
     public static async Task<ChainList> OfAsync(
-        KeptMatches kept, Measure measure, double threshold, long minSupport, int page, int pageSize, CancellationToken cancellation)
+        KeptMatches kept, Measure measure, double threshold, long minSupport, int page, int pageSize, CancellationToken cancellation,
+        Action<double>? progress = null)
     {
-        var matches = await kept.ReadAsync(measure, threshold, minSupport, cancellation);
+        var matches = await kept.ReadAsync(measure, threshold, minSupport, cancellation, progress);
         var chains = Chains.Of(matches.Pairs, threshold);
         var shown = chains.Skip((int)Math.Min(int.MaxValue, (page - 1L) * pageSize)).Take(pageSize).ToArray();
         var labels = await Labels.OfAsync(kept.Graph, shown.SelectMany(chain => chain), cancellation);

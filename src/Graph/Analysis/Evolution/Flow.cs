@@ -13,9 +13,9 @@ public static class Flow
     /// <summary>Reads the matches and counts them.</summary>
     /// <inheritdoc cref="StudyMatches.ReadAsync"/>
     public static async Task<EvolutionFlow> OfAsync(
-        KeptMatches kept, Measure measure, double threshold, long minSupport, CancellationToken cancellation)
+        KeptMatches kept, Measure measure, double threshold, long minSupport, CancellationToken cancellation, Action<double>? progress = null)
     {
-        var matches = await kept.ReadAsync(measure, threshold, minSupport, cancellation);
+        var matches = await kept.ReadAsync(measure, threshold, minSupport, cancellation, progress);
         var study = kept.Graph.Study;
         var layers = matches.Layers.Select(layer => LayerOf(study, matches, layer, threshold));
         return new EvolutionFlow(study.Id, matches.Window, MeasureNames.NameOf(measure), threshold, minSupport, matches.Tokens, [.. layers]);

@@ -19,14 +19,16 @@ public static class GateSearch
     /// <param name="rule">What makes a candidate.</param>
     /// <param name="output">Only this output; null for all.</param>
     /// <param name="cancellation">Looked at from feature to feature and from window to window.</param>
+    /// <param name="progress">Told the share that is done: reading the edges is the first half, the held-out tokens are the second.</param>
     /// <exception cref="ArgumentException">No previous layer.</exception>
     public static async Task<GateList> OfAsync(
-        IFeatureGraph graph, GateKind kind, int layer, GateCandidates rule, int? output, CancellationToken cancellation)
+        IFeatureGraph graph, GateKind kind, int layer, GateCandidates rule, int? output, CancellationToken cancellation, Action<double>? progress = null)
     {
         var measure = kind == GateKind.And ? Measure.Necessity : Measure.Sufficiency;
-        var (edges, pairs) = await graph.ReadEdgesAsync(new EdgeQuery(layer - 1, measure, LeastRead, 1), AllAsync, cancellation);
+        var query = new EdgeQuery(layer - 1, measure, LeastRead, 1) { Progress = share => progress?.Invoke(share / 2) };
+        var (edges, pairs) = await graph.ReadEdgesAsync(query, AllAsync, cancellation);
         var heldOut = new TokenSample(layer - 1, pairs.Select(pair => pair.Upstream), pairs.Select(pair => pair.Downstream));
-        await HeldOut.ReadAsync(graph, heldOut, edges.Tokens, edges.Window, cancellation);
+        await HeldOut.ReadAsync(graph, heldOut, edges.Tokens, edges.Window, cancellation, share => progress?.Invoke((1 + share) / 2));
         var chosen = rule.Of(kind, layer, edges.Tokens - heldOut.Tokens, pairs.Select(pair => Without(pair, heldOut)));
         var tables = chosen.Select(heldOut.Of).OrderBy(table => table.IsConfirmed switch { true => 0, null => 1, false => 2 }).ThenBy(table => table.Gate.Output).ToArray();
         var labels = await Labels.OfAsync(

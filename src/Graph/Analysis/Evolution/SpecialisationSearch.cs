@@ -16,15 +16,16 @@ public static class SpecialisationSearch
     /// <param name="minSupport">Least n12 of parent and child.</param>
     /// <param name="parent">Only this parent; null for all.</param>
     /// <param name="cancellation">Looked at from feature to feature and from window to window.</param>
+    /// <param name="progress">Told the share that is done: reading the edges is the first half, the sampled tokens are the second.</param>
     /// <exception cref="ArgumentException">No next layer.</exception>
     public static async Task<SpecialisationList> OfAsync(
-        IFeatureGraph graph, int layer, long minSupport, int? parent, CancellationToken cancellation)
+        IFeatureGraph graph, int layer, long minSupport, int? parent, CancellationToken cancellation, Action<double>? progress = null)
     {
-        var query = new EdgeQuery(layer, Measure.Necessity, LeastNecessity, minSupport);
+        var query = new EdgeQuery(layer, Measure.Necessity, LeastNecessity, minSupport) { Progress = share => progress?.Invoke(share / 2) };
         var (edges, children) = await graph.ReadEdgesAsync(query, read => ChildrenAsync(read, parent, cancellation), cancellation);
         var several = children.Where(its => its.Value.Count > 1).ToArray();
         var sample = new TokenSample(layer, several.Select(its => its.Key), several.SelectMany(its => its.Value, (_, pair) => pair.Downstream));
-        await HeldOut.ReadAllAsync(graph, sample, cancellation);
+        await HeldOut.ReadAllAsync(graph, sample, edges.Window, cancellation, share => progress?.Invoke((1 + share) / 2));
         var found = several.Select(its => (Parent: its.Key, Children: Kept(sample, its.Key, its.Value))).Where(row => row.Children.Length > 0).ToArray();
         var labels = await Labels.OfAsync(
             graph, found.SelectMany(row => row.Children.Select(child => new FeatureId(layer + 1, child.Downstream)).Append(new FeatureId(layer, row.Parent))), cancellation);

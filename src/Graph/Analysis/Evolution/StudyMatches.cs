@@ -20,12 +20,13 @@ public sealed record StudyMatches(long Window, long Tokens, IReadOnlyList<EdgeLa
     /// <param name="threshold">What will be asked of the matches: whether they are strictly above it.</param>
     /// <param name="minSupport">Pairs of fewer co-firings are no match.</param>
     /// <param name="cancellation">Looked at from feature to feature.</param>
+    /// <param name="progress">Told the share of the features that are read.</param>
     /// <exception cref="ArgumentException">The study has one layer only, or the threshold is not a number.</exception>
     public static async Task<StudyMatches> ReadAsync(
-        IFeatureGraph graph, Measure measure, double threshold, long minSupport, CancellationToken cancellation)
+        IFeatureGraph graph, Measure measure, double threshold, long minSupport, CancellationToken cancellation, Action<double>? progress = null)
     {
         var floor = FloorOf(threshold);
-        var query = new EdgeQuery(0, measure, floor, minSupport, graph.Study.Layers.Count - 1);
+        var query = new EdgeQuery(0, measure, floor, minSupport, graph.Study.Layers.Count - 1) { Progress = progress };
         var (edges, found) = await graph.ReadEdgesAsync(query, read => PairsAsync(read, cancellation), cancellation);
         var pairs = found.Select((list, layer) => Match(edges.Layers[layer], edges.Layers[layer + 1], list, new UnlistedBound(measure, minSupport, floor)));
         return new StudyMatches(edges.Window, edges.Tokens, edges.Layers, [.. pairs]);

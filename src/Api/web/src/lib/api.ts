@@ -1,7 +1,7 @@
 /** The service, typed by its own OpenAPI document (schema.d.ts is generated at every build). */
 
 import { download } from './download';
-import { serverEvents } from './events';
+import { longAnswer, serverEvents } from './events';
 import { get, post, postJson, Problem, queryOf, send } from './http';
 import type { components } from './schema';
 
@@ -55,6 +55,7 @@ export interface MatchQuery { measure: Measure; threshold: number; minSupport: n
 export interface TreeQuery { depth: number; k: number; measure: Measure; threshold: number; minSupport: number; communities: number | null }
 
 const isLines = (name: string) => /\.(jsonl|ndjson)$/i.test(name);
+type Tell = (share: number) => void;
 const at = (layer: number, feature: number) => `/layers/${layer}/features/${feature}`;
 
 export const api = {
@@ -63,10 +64,10 @@ export const api = {
   layers: (signal?: AbortSignal) => get<LayerSummary[]>('/layers', signal),
   layer: (layer: number, signal?: AbortSignal) => get<LayerSummary>(`/layers/${layer}`, signal),
   features: (layer: number, query: FeatureListQuery, signal?: AbortSignal) => get<FeaturePage>(`/layers/${layer}/features${queryOf(query)}`, signal),
-  flow: (query: MatchQuery, signal?: AbortSignal) => get<EvolutionFlow>(`/flow${queryOf(query)}`, signal),
-  chains: (query: MatchQuery & { page: number; pageSize: number }, signal?: AbortSignal) => get<ChainList>(`/chains${queryOf(query)}`, signal),
-  layerGates: (layer: number, kind: GateKind, signal?: AbortSignal) => get<GateList>(`/layers/${layer}/gates${queryOf({ kind })}`, signal),
-  layerSpecialisations: (layer: number, signal?: AbortSignal) => get<SpecialisationList>(`/layers/${layer}/specialisations`, signal),
+  flow: (query: MatchQuery, signal: AbortSignal, tell: Tell) => longAnswer<EvolutionFlow>(`/flow${queryOf(query)}`, signal, tell),
+  chains: (query: MatchQuery & { page: number; pageSize: number }, signal: AbortSignal, tell: Tell) => longAnswer<ChainList>(`/chains${queryOf(query)}`, signal, tell),
+  layerGates: (layer: number, kind: GateKind, signal: AbortSignal, tell: Tell) => longAnswer<GateList>(`/layers/${layer}/gates${queryOf({ kind })}`, signal, tell),
+  layerSpecialisations: (layer: number, signal: AbortSignal, tell: Tell) => longAnswer<SpecialisationList>(`/layers/${layer}/specialisations`, signal, tell),
 
   search: (q: string, page: number, pageSize: number, signal?: AbortSignal) => get<FeaturePage>(`/features${queryOf({ q, page, pageSize })}`, signal),
   rows: (features: string[], signal?: AbortSignal) => postJson<FeaturePage>('/features', { features }, signal),
@@ -74,9 +75,10 @@ export const api = {
   neighbors: (layer: number, feature: number, query: NeighborListQuery, signal?: AbortSignal) =>
     get<NeighborList>(`${at(layer, feature)}/neighbors${queryOf(query)}`, signal),
   examples: (layer: number, feature: number, signal?: AbortSignal) => get<ExampleSet>(`${at(layer, feature)}/examples`, signal),
-  gates: (layer: number, feature: number, kind: GateKind, signal?: AbortSignal) =>
-    get<GateList>(`${at(layer, feature)}/gates${queryOf({ kind })}`, signal),
-  specialisation: (layer: number, feature: number, signal?: AbortSignal) => get<SpecialisationList>(`${at(layer, feature)}/specialisation`, signal),
+  gates: (layer: number, feature: number, kind: GateKind, signal: AbortSignal, tell: Tell) =>
+    longAnswer<GateList>(`${at(layer, feature)}/gates${queryOf({ kind })}`, signal, tell),
+  specialisation: (layer: number, feature: number, signal: AbortSignal, tell: Tell) =>
+    longAnswer<SpecialisationList>(`${at(layer, feature)}/specialisation`, signal, tell),
   tree: (layer: number, feature: number, query: TreeQuery, signal?: AbortSignal) =>
     get<FeatureGraph>(`/graphs/feature/${layer}/${feature}${queryOf(query)}`, signal),
 

@@ -1,7 +1,7 @@
 import { onDestroy } from 'svelte';
 import { Problem } from './http';
 
-type Ask<T> = (signal: AbortSignal) => Promise<T>;
+type Ask<T> = (signal: AbortSignal, progress: (share: number) => void) => Promise<T>;
 
 /**
  * What a component waits for: the last answer stays on the page while a new one is under way, so that nothing jumps.
@@ -11,6 +11,8 @@ export class Load<T> {
   value = $state.raw<T | null>(null);
   error = $state<string | null>(null);
   busy = $state(false);
+  /** The share of the work that is done, 0 to 1, where the answer tells it. */
+  progress = $state<number | null>(null);
   /** The reader has stopped the last question. */
   stopped = $state(false);
   #last: AbortController | null = null;
@@ -25,9 +27,11 @@ export class Load<T> {
     this.#ask = ask;
     this.#last?.abort();
     const mine = (this.#last = new AbortController());
-    [this.busy, this.stopped] = [true, false];
+    [this.busy, this.stopped, this.progress] = [true, false, null];
     try {
-      const value = await ask(mine.signal);
+      const value = await ask(mine.signal, (share) => {
+        if (this.#last === mine) this.progress = share;
+      });
       if (!mine.signal.aborted) [this.value, this.error] = [value, null];
     } catch (error) {
       if (mine.signal.aborted) return;

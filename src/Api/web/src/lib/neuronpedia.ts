@@ -1,9 +1,4 @@
-/** Neuronpedia's names of models that Hugging Face calls otherwise. */
-const names: Record<string, string> = { gpt2: 'gpt2-small' };
-
-/** Where Neuronpedia shows a feature; null where the SAE names no source ("6-res-jb") or there is no model. */
-export function neuronpediaPage(model: string | null | undefined, source: string | null | undefined, feature: number): string | null {
-  if (!model || !source) return null;
-  const name = model.toLowerCase();
-  return `https://www.neuronpedia.org/${encodeURIComponent(names[name] ?? name)}/${encodeURIComponent(source)}/${feature}`;
+/** Where Neuronpedia shows a feature of a source ("gpt2-small/6-res-jb"); null where the SAE names none. */
+export function neuronpediaPage(source: string | null | undefined, feature: number): string | null {
+  return source ? `https://www.neuronpedia.org/${source.split('/').map(encodeURIComponent).join('/')}/${feature}` : null;
 }
