@@ -41,6 +41,7 @@ public class AblationTests
             .ToDictionary(neighbor => neighbor.GetProperty("feature").GetInt32());
         foreach (var change in changes)
         {
+            Assert.True(change.GetProperty("position").GetInt32() > 0, "the first token is not counted");
             var partner = change.GetProperty("feature").GetInt32();
             Assert.Equal(before.GetValueOrDefault((change.GetProperty("position").GetInt32(), partner)), change.GetProperty("before").GetSingle());
             if (!neighbors.TryGetValue(partner, out var neighbor)) continue;

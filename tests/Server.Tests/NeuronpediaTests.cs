@@ -31,7 +31,7 @@ public class NeuronpediaTests
         Assert.Equal("uploaded", Text(await server.GetAsync("/api/feature/uploaded/uploaded.1/5"), "modelId"));
     }
 
-    private static string?[] Names(JsonElement model) => [.. model.GetProperty("neuronpedia").EnumerateArray().Select(name => name.GetString())];
+    private static List<string?> Names(JsonElement model) => [.. model.GetProperty("neuronpedia").EnumerateArray().Select(name => name.GetString())];
 
     private static string? Text(JsonElement feature, string name) => feature.GetProperty(name).GetString();
 }

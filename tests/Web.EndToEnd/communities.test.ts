@@ -77,5 +77,5 @@ test('a prompt graph is coloured by the communities of a run', async ({ page, se
   const sizes = new Map<number, number>();
   for (const { community } of graph.nodes) if (community !== null) sizes.set(community, (sizes.get(community) ?? 0) + 1);
   const [largest] = [...sizes].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
-  await expect.poll(async () => (await legend.getByRole('listitem').first().innerText()).split('\n').slice(0, 2)).toEqual([`community ${largest![0]}`, String(largest![1])]);
+  await expect.poll(async () => (await legend.getByRole('listitem').first().innerText()).split('\n').slice(0, 2)).toEqual([`community ${largest![0]}`, `(${largest![1]})`]);
 });

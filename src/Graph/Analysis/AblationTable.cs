@@ -9,6 +9,8 @@ namespace SaeActors.Graph.Analysis;
 public static class AblationTable
 {
     /// <summary>Ablates each feature on its own and looks up the pairs it changed, all at one window.</summary>
+    /// <remarks>The feature is zeroed at every token. Changes are listed where tokens are counted: at the others, which SAEs are not trained on, activations
+    /// are the largest and say the least.</remarks>
     /// <param name="graph">The service.</param>
     /// <param name="text">The text to ablate on.</param>
     /// <param name="layer">The features' layer; it must have a next one.</param>
@@ -21,7 +23,8 @@ public static class AblationTable
         IFeatureGraph graph, string text, int layer, IReadOnlyList<int> features, int k, CancellationToken cancellation)
     {
         var ablation = await graph.AblateAsync(text, layer, features, cancellation);
-        var largest = ablation.Features.Select(feature => Largest(feature, k)).ToArray();
+        var counted = ablation.Features.Select(feature => feature.Effects.Where(effect => ablation.Tokens[effect.Token].Counted).ToArray()).ToArray();
+        var largest = counted.Select(effects => Largest(effects, k)).ToArray();
         var pairs = await graph.SubgraphAsync(
             [
                 .. features.Select(feature => new FeatureId(layer, feature)),
@@ -32,14 +35,14 @@ public static class AblationTable
         var labels = pairs.Features.Where(row => row.Layer == layer + 1).ToDictionary(row => row.Feature, Labels.NameOf);
         return new AblationAnswer(pairs.Study, pairs.Window, ablation.Tokens,
         [
-            .. ablation.Features.Zip(largest, (feature, effects) => new AblatedFeature(
-                layer, feature.Feature, feature.Effects.Count,
-                [.. effects.Select(effect => Change(effect, labels[effect.Feature], edges.GetValueOrDefault((feature.Feature, effect.Feature))))])),
+            .. ablation.Features.Select((feature, position) => new AblatedFeature(
+                layer, feature.Feature, counted[position].Length,
+                [.. largest[position].Select(effect => Change(effect, labels[effect.Feature], edges.GetValueOrDefault((feature.Feature, effect.Feature))))])),
         ]);
     }
 
-    private static AblationEffect[] Largest(FeatureAblation feature, int k) =>
-        [.. feature.Effects.OrderByDescending(effect => Math.Abs(effect.Effect)).ThenBy(effect => effect.Token).ThenBy(effect => effect.Feature).Take(k)];
+    private static AblationEffect[] Largest(AblationEffect[] effects, int k) =>
+        [.. effects.OrderByDescending(effect => Math.Abs(effect.Effect)).ThenBy(effect => effect.Token).ThenBy(effect => effect.Feature).Take(k)];
 
     private static AblationChange Change(AblationEffect effect, FeatureName? name, Edge? edge) =>
         new(effect.Token, effect.Feature, name?.Text, name?.Source, effect.Unablated, effect.Effect, effect.Skip, edge?.N12 ?? 0, edge?.Value ?? 0);
