@@ -76,13 +76,15 @@ public abstract class FeatureGraphContract : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Who_reads_edges_is_told_how_far_it_is()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]   // above every Jaccard similarity: no edge
+    public async Task Who_reads_edges_is_told_how_far_it_is(double threshold)
     {
         await Graph.IngestAsync(Windows);
         var told = new List<double>();
-        var list = await Graph.EdgesAsync(new EdgeQuery(0, Measure.Jaccard, 0, 1, Pairs: 2) { Progress = told.Add }, CancellationToken.None);
-        await foreach (var _ in list.Edges) Assert.NotNull(list);
+        var list = await Graph.EdgesAsync(new EdgeQuery(0, Measure.Jaccard, threshold, 1, Pairs: 2) { Progress = told.Add }, CancellationToken.None);
+        await foreach (var edge in list.Edges) Assert.True(edge.Value > threshold);
         Assert.Equal(told.Order(), told);
         Assert.True(told.Distinct().Count() > 1, $"told {string.Join(", ", told)}");
         Assert.Equal((true, 1), (told[0] >= 0, told[^1]));
