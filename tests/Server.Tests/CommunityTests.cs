@@ -58,8 +58,12 @@ public class CommunityTests
         Assert.NotEmpty(links);
         Assert.All(links, link => Assert.Equal(1, nodes[link.GetProperty("target").GetString()!] - nodes[link.GetProperty("source").GetString()!]));
         Assert.All(links, link => Assert.True(link.GetProperty("similarity").GetDouble() > 0.2 && link.GetProperty("n12").GetInt64() >= 10));
-        using var nowhere = await server.Http.GetAsync($"/api/graphs/community/{id}/9999999");
-        Assert.Equal(System.Net.HttpStatusCode.NotFound, nowhere.StatusCode);
+        foreach (var none in new[] { -1, 9_999_999 })
+        {
+            using var nowhere = await server.Http.GetAsync($"/api/graphs/community/{id}/{none}");
+            Assert.Equal(System.Net.HttpStatusCode.NotFound, nowhere.StatusCode);
+        }
+
     }
 
     private static async Task<List<string>> StatesAsync(ServerProcess server, long id)

@@ -54,7 +54,7 @@ internal static class GraphEndpoints
         var text = PromptText.Checked(body.Text, "text", options.MaxTextBytes);
         var colours = await ColoursAsync(runs, body.Communities, cancellation);
         if (body.Communities is { } run && colours is null) return NotThere.Run(run);
-        return Written(await PromptGraph.OfAsync(graph, text, body.Position, body.Measure, body.Threshold, colours, cancellation), graph.Study, format);
+        return Written(await PromptGraph.OfAsync(graph, text, body.Position, body.Measure, Range.Finite(body.Threshold, "threshold"), colours, cancellation), graph.Study, format);
     }
 
     internal static async Task<IResult> Feature(

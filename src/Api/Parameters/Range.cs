@@ -17,4 +17,8 @@ internal static class Range
     /// <summary>The value if it is not below <paramref name="least"/>.</summary>
     internal static double AtLeast(double value, double least, [CallerArgumentExpression(nameof(value))] string name = "") =>
         value >= least ? value : throw new RefusedException($"{name} is {value}; expected at least {least}.");
+
+    /// <summary>The value if it is a number: JSON may write one that is beyond every double.</summary>
+    internal static double Finite(double value, [CallerArgumentExpression(nameof(value))] string name = "") =>
+        double.IsFinite(value) ? value : throw new RefusedException($"{name} is {value}; expected a number.");
 }

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace SaeActors.Api.Problems;
 
@@ -13,6 +14,7 @@ internal static class DefaultDetail
         {
             StatusCodes.Status404NotFound => $"There is nothing at {Shorten.Text(request.Path)}; /openapi/v1.json lists every route.",
             StatusCodes.Status405MethodNotAllowed => $"{request.Path} does not take {request.Method}; expected {response.Headers.Allow}.",
+            StatusCodes.Status413PayloadTooLarge => $"The body is too large; expected {request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize:N0} bytes at most.",
             StatusCodes.Status415UnsupportedMediaType => $"Content-Type is '{Shorten.Text(request.ContentType ?? "")}'; expected application/json.",
             _ => null,
         };

@@ -15,6 +15,8 @@ internal static class ProblemOf
     {
         RefusedException refused => (Problem(refused.Status, refused.Message), null),
         BadHttpRequestException { InnerException: JsonException json } => (Problem(StatusCodes.Status400BadRequest, JsonPlace.Describe(json)), null),
+        BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad when bad.Message.Contains("no body was provided", StringComparison.Ordinal) =>
+            (Problem(StatusCodes.Status400BadRequest, "The body is missing or null; expected a JSON object."), null),
         BadHttpRequestException bad => (Problem(bad.StatusCode, bad.Message), null),
         ArgumentException argument => (Problem(StatusCodes.Status400BadRequest, WithoutParameterName(argument)), null),
         NoModelException noModel => (Problem(StatusCodes.Status409Conflict, noModel.Message), null),

@@ -73,7 +73,7 @@ internal sealed class IngestionService(
     {
         if (sequence < 0 || sequence > prompts.Last)
         {
-            throw new ArgumentOutOfRangeException(nameof(sequence), $"sequence is {sequence}; expected at most {prompts.Last}, the last accepted one.");
+            throw new ArgumentOutOfRangeException(nameof(sequence), $"sequence is {sequence}; expected 0 to {prompts.Last}, the last accepted one.");
         }
 
         await progress.WaitAsync(sequence, cancellation);

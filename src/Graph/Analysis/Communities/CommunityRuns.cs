@@ -183,7 +183,7 @@ public sealed class CommunityRuns : ICommunities, IAsyncDisposable
             throw new ArgumentException($"layers are {request.FromLayer} to {request.ToLayer}; expected at least two from 0 to {last}.");
         }
 
-        if (!(request.Edges.Threshold >= 0)) throw new ArgumentException($"threshold is {request.Edges.Threshold}; expected at least 0: edges weigh what they measure.");
+        if (!(request.Edges.Threshold >= 0) || !double.IsFinite(request.Edges.Threshold)) throw new ArgumentException($"threshold is {request.Edges.Threshold}; expected a number of at least 0: edges weigh what they measure.");
         if (!(request.Resolution >= 0) || !double.IsFinite(request.Resolution)) throw new ArgumentException($"resolution is {request.Resolution}; expected a number of at least 0.");
         if (request.Edges.MinSupport < 1) throw new ArgumentException($"minSupport is {request.Edges.MinSupport}; expected at least 1.");
         if (request.Iterations < 1) throw new ArgumentException($"iterations is {request.Iterations}; expected at least 1.");

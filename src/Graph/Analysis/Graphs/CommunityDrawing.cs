@@ -25,6 +25,7 @@ public static class CommunityDrawing
     public static async Task<FeatureGraphAnswer?> OfAsync(
         IFeatureGraph graph, CommunityRun run, CommunityMembers members, EdgeTable? table, int community, int most, CancellationToken cancellation)
     {
+        if (community < 0) return null;   // what marks features that are in no community
         var all = members.OfLayer.SelectMany((layer, number) => layer.Index().Where(one => one.Item == community).Select(one => new FeatureId(number, one.Index))).ToArray();
         if (all.Length == 0) return null;
         var whole = table is null
