@@ -69,7 +69,9 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = LongestStop);
         builder.Services.AddSaeActorsApi(new ApiOptions
         {
-            ApiKey = options.Service.ApiKey, SpoolFolder = WebEdge.SpoolFolder(options.Service.Data), Neuronpedia = study.Neuronpedia,
+            ApiKey = options.Service.ApiKey,
+            SpoolFolder = WebEdge.SpoolFolder(options.Service.Data),
+            Neuronpedia = study.Neuronpedia,
         });
         builder.UseOrleans(silo =>
         {

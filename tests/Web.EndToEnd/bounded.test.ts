@@ -29,8 +29,12 @@ test('bounded tables show what they may have missed, and what their bounds leave
   expect((await ask<ModelCard>('/model')).definition.layers[0]!.tables).toContain('bounded');
   const page = await open({ baseURL: server.url });
   await page.goto(`/features/0/${busy}?minSupport=1`);
-  const list = await ask<NeighborList>(`/layers/0/features/${busy}/neighbors?direction=next&measure=jaccard&k=10&minSupport=1`);
-  const rows = await rowsOf(page.getByTestId('neighbors-next'));
+  const list = await ask<NeighborList>(`/layers/0/features/${busy}/neighbors?direction=next&measure=jaccard&k=100&minSupport=1`);
+  const table = page.getByTestId('neighbors-next');
+  await rowsOf(table);
+  await page.getByRole('button', { name: 'Show more' }).last().click();
+  await expect.poll(() => table.locator('tbody tr').count()).toBe(list.neighbors.length);
+  const rows = await rowsOf(table);
   expect(rows.map((row) => row.at(-1))).toEqual(list.neighbors.map((one) => `${count(one.n12)}${one.miss > 0 ? ` + ≤ ${count(one.miss)}` : ''}`));
   expect(list.neighbors.some((one) => one.miss > 0)).toBe(true);
   const open12 = list.neighbors.findIndex((one) => one.intervals.jaccard);
