@@ -65,8 +65,11 @@ public sealed class SubgraphTests
     private static List<EdgeRow> Edges(GraphState state, int layer)
     {
         var scan = state.Scan(view => new EdgeScan(view.Version, state.Plan, new EdgeFilter(Measure.Jaccard, 0.01, 1), layer, 1));
-        state.ReadAll(scan, layer);
-        state.ReadAll(scan, layer + 1);
+        foreach (var side in new[] { layer, layer + 1 })
+        {
+            for (var feature = 0; feature < Uploads.Widths[side]; feature++) state.Read(scan, side, feature);
+        }
+
         scan.Join(layer);
         return [.. Enumerable.Range(0, Uploads.Widths[layer]).SelectMany(feature => scan.Row(layer, feature))];
     }
