@@ -2,6 +2,7 @@ using System.Globalization;
 using SaeActors.Inference;
 using SaeActors.Inference.Cpu;
 using SaeActors.Inference.Torch;
+using SaeActors.Inference.Torch.Native;
 using SaeActors.TorchBench;
 using static TorchSharp.torch;
 
@@ -14,7 +15,7 @@ const int GpuTokens = 65_536;      // two calls' worth of batches
 const int GpuBatch = 16_384;       // what the host side is measured at
 
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-var device = args.Length > 0 ? args[0] : cuda.is_available() ? "cuda" : "cpu";
+var device = args.Length > 0 ? args[0] : TorchDevice.HasGpu() ? "cuda" : "cpu";
 var tokens = args.Length > 1 ? int.Parse(args[1]) : device == "cpu" ? 2_048 : GpuTokens;
 var rows = RandomGpt2Small.Rows(tokens / RowLength, RowLength);
 tokens = rows.Length * RowLength;

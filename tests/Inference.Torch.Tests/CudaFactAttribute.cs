@@ -1,4 +1,4 @@
-using TorchSharp;
+using SaeActors.Inference.Torch.Native;
 
 namespace SaeActors.Inference.Torch.Tests;
 
@@ -8,6 +8,6 @@ public sealed class CudaFactAttribute : FactAttribute
 {
     public CudaFactAttribute()
     {
-        if (!torch.cuda.is_available()) Skip = "no NVIDIA GPU, or not built with -p:Torch=cuda";
+        if (!TorchDevice.HasGpu()) Skip = "no NVIDIA GPU, or not built with -p:Torch=cuda";
     }
 }

@@ -18,12 +18,20 @@ internal sealed class TorchDevice
     /// <summary>Whether it is a GPU.</summary>
     public bool IsCuda => Device.type == DeviceType.CUDA;
 
+    /// <summary>Whether the native library is here, is the one for CUDA, and sees a GPU.</summary>
+    public static bool HasGpu()
+    {
+        NativeThreads.LetThemSleep();
+        return cuda.is_available();
+    }
+
     /// <summary>Finds the device and sets the number of CPU threads.</summary>
     /// <exception cref="EngineFailedException">There is no native library in this process, no GPU, or no such GPU.</exception>
     /// <exception cref="ArgumentException">The name is none of "cpu", "cuda", "cuda:n".</exception>
     public static TorchDevice Find(TorchOptions options)
     {
         var index = CudaIndex(options.Device);
+        NativeThreads.LetThemSleep();
         try
         {
             // Said explicitly: the library's own default is fewer, and an OpenBLAS built on pthreads ignores it.
