@@ -47,6 +47,13 @@ internal sealed class ActivationGenerator
 
             layers[layer] = new LayerActivations(Profile.Width, starts, features, values);
         });
+        return WindowOf(number, layers);
+    }
+
+    /// <summary>The window with these layers: every token counted, prompts numbered on from window to window.</summary>
+    public static ActivationWindow WindowOf(long number, LayerActivations[] layers)
+    {
+        var tokens = layers[0].TokenCount;
         var prompts = (tokens + PromptTokens - 1) / PromptTokens;
         var promptStarts = Enumerable.Range(0, prompts + 1).Select(prompt => Math.Min(tokens, prompt * PromptTokens)).ToArray();
         var sequences = Enumerable.Range(0, prompts).Select(prompt => number * prompts + prompt).ToArray();

@@ -3,7 +3,7 @@ namespace SaeActors.Bench.Counting;
 /// <summary>What to measure: a part, then <c>name=value</c> pairs.</summary>
 internal sealed record BenchOptions
 {
-    /// <summary>speed, bounded, queries, checkpoint, answers, store, start or shares.</summary>
+    /// <summary>speed, bounded, queries, checkpoint, answers, store, start or shares; generate is what speed starts.</summary>
     public string Part { get; init; } = "speed";
 
     /// <summary>So many layers of the twelve, the last ones unless <see cref="First"/> says otherwise. Default all.</summary>

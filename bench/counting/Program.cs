@@ -12,6 +12,7 @@ switch (options.Part)
     case "answers": HostAnswers.Run(options); break;
     case "store": HostCheckpoints.Run(options); break;
     case "shares": Shares.Run(options); break;
+    case "generate": GeneratorProcess.Serve(options); break;
     case "start": HostCheckpoints.Start(options); break;
     default:
         Console.Error.WriteLine($"part is '{options.Part}'; expected speed, bounded, queries, checkpoint, answers, store, start or shares.");

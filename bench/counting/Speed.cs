@@ -11,22 +11,37 @@ internal static class Speed
 
     public static void Run(BenchOptions options)
     {
-        var generator = options.Generator();
+        using var generator = new GeneratorProcess(options);
         var study = new Study(options.Layers, options.Threads, Study.Exact);
-        Console.WriteLine("window      tokens   seconds   cores   tokens/s   M updates/s   distinct pairs   tables GB   process GB");
-        for (var number = 1; number <= options.Windows; number++)
-        {
-            var window = generator.Window(number, options.Tokens);
-            var seconds = study.Apply(window);
-            var updates = Study.Updates(window);
-            var distinct = number is 1 or 16 || number == options.Windows ? $"{Distinct(study):P1}" : "";
-            Console.WriteLine(
-                $"{number,6}{(long)number * options.Tokens,12}{seconds,10:F3}{study.Cores,8:F2}{options.Tokens / seconds,11:N0}{updates / seconds / 1e6,14:F0}{distinct,17}" +
-                $"{study.Bytes / 1e9,12:F2}{Environment.WorkingSet / 1e9,13:F2}");
-            if (number != 1) continue;
-            Dictionary(window, study);
-            if (options.Export.Length > 0) Exporter.Write(options.Export, window, study);
-        }
+        Console.WriteLine("window      tokens   seconds   cores   tokens/s   per core s   M updates/s   distinct pairs   tables GB   process GB");
+        for (var number = 1; number <= options.Windows; number++) Count(options, generator.Window(number), study);
+        Memory(study, generator);
+    }
+
+    private static void Count(BenchOptions options, ActivationWindow window, Study study)
+    {
+        var seconds = study.Apply(window);
+        var updates = Study.Updates(window);
+        var distinct = window.Number is 1 or 16 || window.Number == options.Windows ? $"{Distinct(study):P1}" : "";
+        Console.WriteLine(
+            $"{window.Number,6}{window.Number * options.Tokens,12}{seconds,10:F3}{study.Cores,8:F2}{options.Tokens / seconds,11:N0}{options.Tokens / seconds / study.Cores,13:N0}" +
+            $"{updates / seconds / 1e6,14:F0}{distinct,17}{study.Bytes / 1e9,12:F2}{Environment.WorkingSet / 1e9,13:F2}");
+        if (window.Number != 1) return;
+        Dictionary(window, study);
+        if (options.Export.Length > 0) Exporter.Write(options.Export, window, study);
+    }
+
+    /// <summary>What a service would hold, part by part; the window is already gone, the buffers for the next are there.</summary>
+    private static void Memory(Study study, GeneratorProcess generator)
+    {
+        var peak = ProcessMemory.Peak(Environment.ProcessId);
+        var all = ProcessMemory.Live();
+        study.DropBuffers();
+        var withoutBuffers = ProcessMemory.Live();
+        var tables = study.Bytes;
+        Console.WriteLine(
+            $"GB: tables {tables / 1e9:F2}, what else features hold {(withoutBuffers - tables) / 1e9:F2}, buffers of a window {(all - withoutBuffers) / 1e9:F2}; " +
+            $"this process at most {peak / 1e9:F2}; the generator's at most {generator.PeakBytes / 1e9:F2}");
     }
 
     /// <summary>Share of all pairs of the first pair of layers that ever co-fired, sampled over 400 features of every layer.</summary>

@@ -7,7 +7,7 @@ namespace SaeActors.Bench.Counting;
 /// <summary>A whole study in memory, counted as the embedded host counts.</summary>
 internal sealed class Study
 {
-    private readonly PreparedWindow _prepared;
+    private PreparedWindow _prepared;
     private readonly int _threads;
 
     public Study(int layers, int threads, Func<LayerPlan, LayerPlan> change)
@@ -32,6 +32,9 @@ internal sealed class Study
 
     /// <summary>How many cores the last window had on average: fewer than threads where the machine is shared.</summary>
     public double Cores { get; private set; }
+
+    /// <summary>Lets the buffers go that every window uses again.</summary>
+    public void DropBuffers() => _prepared = new PreparedWindow(Plan);
 
     /// <summary>Counts a window with everything that belongs to it: transposition, tables, marginals.</summary>
     /// <returns>Seconds.</returns>

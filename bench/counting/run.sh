@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Counting side by side: ours, a C# dictionary, scipy's sparse product, the dense product. Needs about 10 GB; Python with numpy and scipy for the peers.
+# Counting side by side: ours, a C# dictionary, scipy's sparse product, the dense product. Needs about 12 GB; Python with numpy and scipy for the peers.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 export DOTNET_NOLOGO=1

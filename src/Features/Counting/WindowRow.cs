@@ -18,8 +18,8 @@ internal sealed class WindowRow(int width)
     private const byte Counted = 0x7F;
 
     /// <summary>How many tokens ahead their rows are prefetched, and how many notes ahead their values.</summary>
-    private const int TokensAhead = 4;
-    private const int NotesAhead = 16;
+    private const int TokensAhead = 12;
+    private const int NotesAhead = 48;
 
     /// <summary>Below one co-firing for so many partners, a block is added id by id: it touches fewer lines than a sweep would.</summary>
     private const int WorthSweep = 16;
@@ -218,13 +218,14 @@ internal sealed class WindowRow(int width)
         }
     }
 
-    /// <summary>A token's row is two or three cache lines; the processor fetches the rest once it sees the first two.</summary>
+    /// <summary>A token's row is two or three cache lines; longer ones the processor fetches on its own once it sees the first.</summary>
     private static unsafe void Prefetch(ref ushort features)
     {
         if (!Sse.IsSupported) return;
         var address = (ushort*)Unsafe.AsPointer(ref features);   // pinned, see TokenRows
         Sse.Prefetch0(address);
         Sse.Prefetch0(address + 32);
+        Sse.Prefetch0(address + 64);
     }
 
     private static unsafe void Prefetch(ref readonly float value)
