@@ -1,24 +1,38 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Orleans.Storage;
 using SaeActors.Graph.Storage;
 
 namespace SaeActors.Grains.Storage;
 
-/// <summary>Grain storage in files, for a cluster of one machine without a database: append-only segments of records, the newest of a grain counts.</summary>
-/// <remarks>A write is on disk before it returns; writes that come together share one sync. Segments that are mostly dead are copied out and deleted.</remarks>
+/// <summary>Grain storage in files, for a cluster of one machine without a database: a log of records (key, version, bytes), the latest of a grain counts.</summary>
+/// <remarks>A write is on disk before it returns; writes that come together share one sync.</remarks>
 public sealed class GrainFiles : IGrainStorage, IDisposable
 {
+    private const string Folder = "grains";
+    private const byte Kind = 1;
+
     private readonly Lock _lock = new();
-    private readonly GrainSegments _segments;
-    private readonly Dictionary<string, StoredGrain> _index;
+    private readonly SegmentedLog _log;
+    private readonly Dictionary<string, StoredGrain> _index = [];
+    private readonly PayloadWriter _payload = new();
     private List<Pending> _pending = [];
     private List<Pending> _writing = [];   // taken from the pending ones, not in the index yet
     private Task _committing = Task.CompletedTask;
 
     /// <summary>Opens the files, as the last owner left them.</summary>
     /// <param name="storage">Written by this object alone.</param>
-    /// <exception cref="InvalidDataException">A closed segment is damaged.</exception>
-    public GrainFiles(IStorage storage) => (_segments, _index) = GrainSegments.Open(storage);
+    /// <param name="segmentBytes">A file that has reached this many bytes is closed.</param>
+    /// <exception cref="InvalidDataException">A closed file is damaged.</exception>
+    public GrainFiles(IStorage storage, long segmentBytes = 64L << 20)
+    {
+        _log = new SegmentedLog(storage, Folder, segmentBytes, commitKind: null);
+        _log.Recover((record, place) =>
+        {
+            var head = new PayloadReader(record.Payload.Span);
+            Count(head.Text(), new StoredGrain(place, head.Number()));
+        });
+    }
 
     /// <inheritdoc/>
     public Task ReadStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
@@ -27,7 +41,7 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
         {
             if (_index.TryGetValue(KeyOf(stateName, grainId), out var found))
             {
-                (grainState.State, grainState.ETag, grainState.RecordExists) = ((T)(object)new StoredBytes { Bytes = _segments.Read(found) }, Tag(found.Version), true);
+                (grainState.State, grainState.ETag, grainState.RecordExists) = ((T)(object)new StoredBytes { Bytes = BytesAt(found.Place) }, Tag(found.Version), true);
                 return Task.CompletedTask;
             }
         }
@@ -60,7 +74,7 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
     public void Dispose()
     {
         _committing.Wait();
-        _segments.Dispose();
+        _log.Dispose();
     }
 
     private static string KeyOf(string stateName, GrainId grain) => $"{stateName}/{grain}";
@@ -103,28 +117,55 @@ public sealed class GrainFiles : IGrainStorage, IDisposable
     {
         try
         {
-            var places = new List<StoredGrain>(writes.Count);
-            lock (_lock) places.AddRange(writes.Select(write => _segments.Append(write.Key, write.Version, write.Bytes)));
-            _segments.Sync();
+            List<(string Key, StoredGrain Stored)> added;
+            lock (_lock) added = Add(writes);
+            _log.Sync();
             lock (_lock)
             {
-                for (var position = 0; position < writes.Count; position++) _segments.Count(_index, writes[position].Key, places[position]);
-                _segments.Compact(_index);
+                foreach (var (key, stored) in added) Count(key, stored);
                 _writing = [];
+                foreach (var write in writes) write.Done.SetResult();
+                _log.DropEmptied();
             }
-
-            foreach (var write in writes) write.Done.SetResult();
         }
         catch (Exception failure)
         {
-            lock (_lock)
-            {
-                _segments.CutBack();
-                _writing = [];
-            }
-
+            lock (_lock) _writing = [];
             foreach (var write in writes) write.Done.TrySetException(failure);
         }
+    }
+
+    /// <summary>Adds the writes to the log, after records of emptied files that still count and without anything that a failed batch left.</summary>
+    private List<(string Key, StoredGrain Stored)> Add(List<Pending> writes)
+    {
+        var added = new List<(string Key, StoredGrain Stored)>(writes.Count);
+        _log.CutBack();
+        _log.Compact((record, place) =>
+        {
+            var head = new PayloadReader(record.Payload.Span);
+            var key = head.Text();
+            if (_index.TryGetValue(key, out var counts) && counts.Place == place) added.Add((key, counts with { Place = _log.Append(Kind, record.Payload.Span) }));
+        });
+        foreach (var (key, version, bytes, _) in writes)
+        {
+            added.Add((key, new StoredGrain(_log.Append(Kind, _payload.Clear().Text(key).Number(version).Raw(bytes).Bytes), version)));
+        }
+
+        return added;
+    }
+
+    private void Count(string key, StoredGrain stored)
+    {
+        ref var counts = ref CollectionsMarshal.GetValueRefOrAddDefault(_index, key, out _);
+        _log.Supersede(counts.Place, stored.Place);
+        counts = stored;
+    }
+
+    private byte[] BytesAt(RecordPlace place)
+    {
+        var head = new PayloadReader(_log.Read(place));
+        (_, _) = (head.Text(), head.Number());
+        return head.Rest.ToArray();
     }
 
     private sealed record Pending(string Key, long Version, byte[] Bytes, TaskCompletionSource Done);

@@ -1,8 +1,8 @@
+using SaeActors.Graph.Storage;
+
 namespace SaeActors.Grains.Storage;
 
-/// <summary>Where the newest record of a grain lies.</summary>
-/// <param name="Segment">Number of the file.</param>
-/// <param name="Offset">Its first byte.</param>
-/// <param name="Length">Its bytes, frame included.</param>
+/// <summary>The record of a grain that counts.</summary>
+/// <param name="Place">Where it lies.</param>
 /// <param name="Version">How often the grain has been written.</param>
-internal readonly record struct StoredGrain(int Segment, long Offset, int Length, long Version);
+internal readonly record struct StoredGrain(RecordPlace Place, long Version);

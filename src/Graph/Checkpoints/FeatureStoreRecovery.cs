@@ -7,6 +7,7 @@ namespace SaeActors.Graph.Checkpoints;
 /// <summary>Reads the feature store at start: first every record's head in file order, then the newest states on all cores.</summary>
 internal static class FeatureStoreRecovery
 {
+    private const string Folder = "state";
     private const int Batch = 256;   // states a thread reads at a time
 
     /// <summary>Opens the store; torn ends that no commit covers are cut off.</summary>
@@ -20,47 +21,12 @@ internal static class FeatureStoreRecovery
     public static FeatureStore Open(
         IStorage storage, long segmentBytes, CountingPlan plan, FeatureArray[] features, LayerMarginals[] marginals, CoreTeam team)
     {
-        var segments = new Dictionary<int, StateSegment>();
-        var places = plan.Layers.Select(layer => new StoredPlace[layer.Width]).ToArray();
-        var windows = plan.Layers.Select(layer => new long[layer.Width]).ToArray();
-        var marginalPlaces = new StoredPlace[plan.Layers.Count];
+        var log = new SegmentedLog(storage, Folder, segmentBytes, StateRecord.Watermark);
+        var places = plan.Layers.Select(layer => new RecordPlace[layer.Width]).ToArray();
+        var marginalPlaces = new RecordPlace[plan.Layers.Count];
         var watermark = 0L;
-        var torn = new List<StateSegment>();
-        foreach (var name in storage.List(StateSegment.Folder))
+        log.Recover((record, place) =>
         {
-            var number = int.Parse(Path.GetFileNameWithoutExtension(name), System.Globalization.CultureInfo.InvariantCulture);
-            var path = StateSegment.NameOf(number);
-            var segment = new StateSegment(number, new RecordFile(storage.Open(path), path));
-            segments.Add(number, segment);
-            if (Index(segment, places, windows, marginalPlaces, marginals, plan) is { } committed)
-            {
-                // A commit synced every segment before it: what is torn there is no crash's doing.
-                if (torn.Count > 0) throw new InvalidDataException($"{torn[0].File.Path} is damaged at byte {torn[0].Committed}; restore the data folder from a copy.");
-                watermark = Math.Max(watermark, committed);
-            }
-
-            if (segment.Committed != segment.File.Length) torn.Add(segment);
-        }
-
-        foreach (var segment in torn) segment.File.CutTo(segment.Committed);
-        foreach (var place in places.SelectMany(layer => layer).Concat(marginalPlaces))
-        {
-            if (place.Segment != 0) segments[place.Segment].Live += place.Length;
-        }
-
-        ReadStates(segments, places, plan, features, team);
-        return new FeatureStore(storage, segmentBytes, segments, places, marginalPlaces, watermark);
-    }
-
-    /// <summary>Notes the newest record of everything in one segment; gives the segment's last watermark, null where no commit ended in it.</summary>
-    private static long? Index(
-        StateSegment segment, StoredPlace[][] places, long[][] windows, StoredPlace[] marginalPlaces, LayerMarginals[] marginals, CountingPlan plan)
-    {
-        long? watermark = null;
-        foreach (var record in segment.File.Read(0, segment.File.Length))
-        {
-            segment.Committed = record.End;
-            var place = new StoredPlace(segment.Number, record.Offset, (int)(record.End - record.Offset));
             var head = new PayloadReader(record.Payload.Span);
             var first = head.Number();
             switch (record.Kind)
@@ -68,23 +34,27 @@ internal static class FeatureStoreRecovery
                 case StateRecord.Watermark:
                     watermark = first;
                     break;
-                case StateRecord.Marginals when head.Number() >= marginals[first].Window:
+                case StateRecord.Marginals:
+                    _ = head.Number();
                     marginals[first] = LayerMarginals.Read(head.Rest, plan.Layers[(int)first]);
-                    marginalPlaces[first] = place;
+                    Move(ref marginalPlaces[first], place);
                     break;
                 case StateRecord.Feature:
-                    var (feature, window) = (head.Number(), head.Number());
-                    if (window < windows[first][feature]) break;
-                    (windows[first][feature], places[first][feature]) = (window, place);
+                    Move(ref places[first][head.Number()], place);
                     break;
             }
-        }
+        });
+        ReadStates(log, places, plan, features, team);
+        return new FeatureStore(log, places, marginalPlaces, watermark);
 
-        return watermark;
+        void Move(ref RecordPlace place, RecordPlace to)
+        {
+            log.Supersede(place, to);
+            place = to;
+        }
     }
 
-    private static void ReadStates(
-        Dictionary<int, StateSegment> segments, StoredPlace[][] places, CountingPlan plan, FeatureArray[] features, CoreTeam team)
+    private static void ReadStates(SegmentedLog log, RecordPlace[][] places, CountingPlan plan, FeatureArray[] features, CoreTeam team)
     {
         var stored = places.SelectMany((layer, number) => layer.Select((place, feature) => (Layer: number, Feature: feature, Place: place)))
             .Where(entry => entry.Place.Segment != 0)
@@ -94,8 +64,7 @@ internal static class FeatureStoreRecovery
         {
             foreach (var (layer, feature, place) in stored.AsSpan()[(batch * Batch)..Math.Min(stored.Length, (batch + 1) * Batch)])
             {
-                var payload = segments[place.Segment].File.ReadPayload(place.Offset, place.Length);
-                var head = new PayloadReader(payload);
+                var head = new PayloadReader(log.Read(place));
                 (_, _, _) = (head.Number(), head.Number(), head.Number());
                 features[layer][feature] = FeatureState.Read(head.Rest, plan);
             }

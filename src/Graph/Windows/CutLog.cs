@@ -110,6 +110,6 @@ internal sealed class CutLog : IDisposable
             _committed = record.End;
         }
 
-        if (_committed != _file.Length) _file.CutTo(_committed);
+        _file.CutTo(_committed);   // and synced: a process that was killed may have left its last cut to the system
     }
 }

@@ -1,10 +1,10 @@
 using SaeActors.Graph.Storage;
 
-namespace SaeActors.Graph.Tests.Embedded;
+namespace SaeActors.Graph.Contract.Tests;
 
 /// <summary>Storage in memory that loses at a power cut whatever was not synced: bytes of files, and names of folders.</summary>
 /// <remarks>The strictest reading of POSIX: a file's bytes are durable after its own sync, its name after its folder's.</remarks>
-internal sealed class UnsyncedStorage : IStorage
+public sealed class UnsyncedStorage : IStorage
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Contents> _names;      // what a running process sees
@@ -22,8 +22,17 @@ internal sealed class UnsyncedStorage : IStorage
 
     public bool IsCut { get; private set; }
 
+    /// <summary>Whether there is room for half of what is added, and no more.</summary>
+    public bool IsFull { get; set; }
+
     /// <summary>The disk as it is found when the power is back.</summary>
-    public UnsyncedStorage AfterCut() => new(_durable.ToDictionary(entry => entry.Key, entry => entry.Value.Synced()), int.MaxValue);
+    /// <param name="isHalfWritten">Whether the system had begun to write what was not synced: every name, and half of a file's unsynced bytes.</param>
+    public UnsyncedStorage AfterCut(bool isHalfWritten = false)
+    {
+        var found = new Dictionary<string, Contents>(_durable);
+        foreach (var (path, contents) in isHalfWritten ? _names : []) found[path] = contents;
+        return new(found.ToDictionary(entry => entry.Key, entry => isHalfWritten ? entry.Value.HalfWritten() : entry.Value.Synced()), int.MaxValue);
+    }
 
     public IReadOnlyList<string> List(string folder) => Do(() => (IReadOnlyList<string>)[.. _names.Keys
         .Where(path => FolderOf(path) == folder).Select(path => path[(path.LastIndexOf('/') + 1)..]).Order(StringComparer.Ordinal)]);
@@ -76,6 +85,8 @@ internal sealed class UnsyncedStorage : IStorage
         public byte[] Safe { get; set; } = bytes ?? [];
 
         public Contents Synced() => new(Safe);
+
+        public Contents HalfWritten() => new([.. Bytes.Take(Math.Min(Bytes.Count, (Safe.Length + Bytes.Count + 1) / 2))]);
     }
 
     private sealed class OpenFile(UnsyncedStorage storage, Contents contents) : IStorageFile
@@ -95,8 +106,8 @@ internal sealed class UnsyncedStorage : IStorage
             var added = bytes.ToArray();
             storage.Do(() =>
             {
-                contents.Bytes.AddRange(added);
-                return true;
+                contents.Bytes.AddRange(storage.IsFull ? added[..(added.Length / 2)] : added);
+                return storage.IsFull ? throw new IOException("the disk is full.") : true;
             });
         }
 
