@@ -10,6 +10,7 @@ namespace SaeActors.Graph.Windows;
 internal sealed class SampleStore
 {
     private const string Folder = "samples";
+    private const string Ending = ".window";
 
     private readonly IStorage _storage;
     private readonly long _tokens;
@@ -34,8 +35,8 @@ internal sealed class SampleStore
         var store = new SampleStore(storage, tokens, seed);
         foreach (var name in storage.List(Folder))
         {
-            var parts = Path.GetFileNameWithoutExtension(name).Split('-');
-            if (parts.Length != 2) continue;
+            if (!name.EndsWith(Ending, StringComparison.Ordinal)) continue;   // a crash left a draft, which is made again
+            var parts = name[..^Ending.Length].Split('-');
             var (window, count) = (long.Parse(parts[0], CultureInfo.InvariantCulture), long.Parse(parts[1], CultureInfo.InvariantCulture));
             store._kept[store.KeyOf(window)] = count;
             store._considered = Math.Max(store._considered, window);
@@ -83,5 +84,5 @@ internal sealed class SampleStore
 
     private (ulong Hash, long Window) KeyOf(long window) => (SplitMix.Mix(_seed ^ SplitMix.Mix((ulong)window)), window);
 
-    private static string NameOf(long window, long counted) => $"{Folder}/{window:D12}-{counted}.window";
+    private static string NameOf(long window, long counted) => $"{Folder}/{window:D12}-{counted}{Ending}";
 }

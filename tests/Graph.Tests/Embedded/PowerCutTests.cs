@@ -22,6 +22,7 @@ public class PowerCutTests
             if (!disk.IsCut) break;
             cuts++;
             await AssertRecoversAsync(disk.AfterCut(), stateSegmentBytes, accepted);
+            await AssertRecoversAsync(disk.AfterCut(isHalfWritten: true), stateSegmentBytes, accepted);
         }
 
         Assert.True(cuts > Windows.Length, $"the power was cut {cuts} times; expected more than {Windows.Length}.");
