@@ -99,17 +99,9 @@ internal sealed class LabelStore : IDisposable
     private Dictionary<FeatureId, FeatureName> Read(string path, LabelSource source)
     {
         if (!_storage.Exists(path)) return [];
-        try
-        {
-            var stored = JsonSerializer.Deserialize<Dictionary<string, string>>(_storage.ReadWhole(path)) ?? [];
-            return stored.ToDictionary(
-                entry => FeatureId.TryParse(entry.Key, out var id) ? id : throw new InvalidDataException($"{path} labels '{entry.Key}'; expected a feature such as 3_17."),
-                entry => new FeatureName(entry.Value, source));
-        }
-        catch (JsonException damaged)
-        {
-            throw new InvalidDataException($"{path}: is damaged ({damaged.Message}); remove it to go on without these labels.", damaged);
-        }
+        return _storage.ReadJson<Dictionary<string, string>>(path, "these labels", JsonSerializerOptions.Default).ToDictionary(
+            entry => FeatureId.TryParse(entry.Key, out var id) ? id : throw new InvalidDataException($"{path} labels '{entry.Key}'; expected a feature such as 3_17."),
+            entry => new FeatureName(entry.Value, source));
     }
 
     private void Check(FeatureLabel label)

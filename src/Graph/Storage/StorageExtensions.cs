@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace SaeActors.Graph.Storage;
 
 /// <summary>Whole small files.</summary>
@@ -18,6 +20,25 @@ public static class StorageExtensions
         var bytes = new byte[file.Length];
         file.ReadExactly(0, bytes);
         return bytes;
+    }
+
+    /// <summary>The value of a JSON file.</summary>
+    /// <param name="storage">Where it lies.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="what">What is lost with it, for the message.</param>
+    /// <param name="options">Its JSON.</param>
+    /// <exception cref="InvalidDataException">It is damaged.</exception>
+    internal static T ReadJson<T>(this IStorage storage, string path, string what, JsonSerializerOptions options)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<T>(storage.ReadWhole(path), options) ?? throw new JsonException("it is null");
+        }
+        catch (JsonException damaged)
+        {
+            throw new InvalidDataException($"{path}: is damaged ({damaged.Message}); remove it to go on without {what}.", damaged);
+        }
     }
 
     /// <summary>Replaces a file in one step that a power cut cannot split: the old bytes or the new ones, never a part.</summary>

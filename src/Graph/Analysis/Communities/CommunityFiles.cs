@@ -24,16 +24,5 @@ public sealed class CommunityFiles(IStorage storage) : ICommunityStore
 
     private static string NameOf(long id) => $"{Folder}/{id:D9}.json";
 
-    private StoredCommunityRun Read(string name)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize<StoredCommunityRun>(storage.ReadWhole($"{Folder}/{name}"), Options)
-                ?? throw new InvalidDataException($"{Folder}/{name}: is null; expected a run.");
-        }
-        catch (JsonException damaged)
-        {
-            throw new InvalidDataException($"{Folder}/{name}: is damaged ({damaged.Message}); remove it to go on without this run.", damaged);
-        }
-    }
+    private StoredCommunityRun Read(string name) => storage.ReadJson<StoredCommunityRun>($"{Folder}/{name}", "this run", Options);
 }

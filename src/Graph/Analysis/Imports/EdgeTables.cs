@@ -78,16 +78,5 @@ public sealed class EdgeTables(IStorage storage, Study study) : IEdgeTables
 
     private static string PathOf(string name, string ending) => $"{Folder}/{name}{ending}";
 
-    private EdgeTableCard CardOf(string name)
-    {
-        var path = PathOf(name, CardEnding);
-        try
-        {
-            return JsonSerializer.Deserialize<EdgeTableCard>(storage.ReadWhole(path), JsonSerializerOptions.Web) ?? throw new JsonException("it is null");
-        }
-        catch (JsonException damaged)
-        {
-            throw new InvalidDataException($"{path}: is damaged ({damaged.Message}); remove it to go on without this table.", damaged);
-        }
-    }
+    private EdgeTableCard CardOf(string name) => storage.ReadJson<EdgeTableCard>(PathOf(name, CardEnding), "this table", JsonSerializerOptions.Web);
 }
