@@ -66,8 +66,7 @@ internal static class CommunityEndpoints
     internal static async Task<Results<Ok<CommunityMemberPage>, NotThere>> Members(
         long id, IFeatureGraph graph, ICommunities communities, CancellationToken cancellation, int? community = null, int page = 1, int pageSize = 1_000)
     {
-        Range.Check(page, 1, int.MaxValue);
-        Range.Check(pageSize, 1, MaxPageSize);
+        Range.CheckPage(page, pageSize, MaxPageSize);
         if (await communities.FindAsync(id, cancellation) is not { } run) return NotThere.Run(id);
         if (await communities.MembersAsync(id, cancellation) is not { } members) throw WithoutMembers(run);
         var asked = Each(members).Where(member => community is null || member.Community == community).ToArray();

@@ -28,11 +28,7 @@ internal static class EdgeEndpoints
         double threshold = 0,
         long minSupport = 1)
     {
-        if (layer < 0 || layer >= graph.Study.Layers.Count)
-        {
-            return NotThere.Layer(graph.Study, layer);
-        }
-
+        if (!NotThere.Has(graph.Study, layer)) return NotThere.Layer(graph.Study, layer);
         var csv = WantsCsv(request);
         var query = new EdgeQuery(layer, measure, threshold, Range.AtLeast(minSupport, 1));
         return new EdgeStream(await graph.EdgesAsync(query, cancellation), csv);

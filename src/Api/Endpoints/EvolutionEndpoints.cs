@@ -14,7 +14,6 @@ namespace SaeActors.Api.Endpoints;
 /// <summary>What becomes of features from layer to layer.</summary>
 internal static class EvolutionEndpoints
 {
-    private const int MaxPageSize = 1_000;
     private const int MaxInputs = 8;
 
     /// <summary>The paper's threshold for a feature that is passed through.</summary>
@@ -53,15 +52,14 @@ internal static class EvolutionEndpoints
         int page = 1,
         int pageSize = 50)
     {
-        Range.Check(page, 1, int.MaxValue);
-        Range.Check(pageSize, 1, MaxPageSize);
+        Range.CheckPage(page, pageSize);
         Range.AtLeast(minSupport, 1);
         return new((progress, cancellation) => ChainSearch.OfAsync(kept, measure, threshold, minSupport, page, pageSize, cancellation, progress));
     }
 
     internal static Results<LongAnswer<GateList>, NotThere> Gates(
         int layer, IFeatureGraph graph, GateKind kind = GateKind.And, int inputs = 2, double least = 0.999, long leastCount = 1_000) =>
-        layer < 0 || layer >= graph.Study.Layers.Count
+        !NotThere.Has(graph.Study, layer)
             ? NotThere.Layer(graph.Study, layer)
             : GatesOf(graph, kind, layer, Rule(inputs, least, leastCount), null);
 
@@ -72,7 +70,7 @@ internal static class EvolutionEndpoints
             : GatesOf(graph, kind, layer, Rule(inputs, least, leastCount), feature);
 
     internal static Results<LongAnswer<SpecialisationList>, NotThere> LayerSpecialisations(int layer, IFeatureGraph graph, long minSupport = SupportOfMatches) =>
-        layer < 0 || layer >= graph.Study.Layers.Count
+        !NotThere.Has(graph.Study, layer)
             ? NotThere.Layer(graph.Study, layer)
             : SpecialisationsOf(graph, layer, minSupport, null);
 

@@ -16,8 +16,6 @@ namespace SaeActors.Api.Endpoints;
 /// <summary>Explanations of features, and features by them.</summary>
 internal static class LabelEndpoints
 {
-    private const int MaxPageSize = 1_000;
-
     internal static void Map(IEndpointRouteBuilder api, ApiOptions options)
     {
         api.MapPost("/labels", Post).WithTags("Labels")
@@ -37,8 +35,7 @@ internal static class LabelEndpoints
     internal static async Task<Ok<FeaturePage>> Search(string q, IFeatureGraph graph, CancellationToken cancellation, int page = 1, int pageSize = 50)
     {
         if (string.IsNullOrWhiteSpace(q)) throw new RefusedException("q is empty; expected a part of a label, or a feature.");
-        Range.Check(page, 1, int.MaxValue);
-        Range.Check(pageSize, 1, MaxPageSize);
+        Range.CheckPage(page, pageSize);
         return TypedResults.Ok(await FeatureSearch.OfAsync(graph, q.Trim(), page, pageSize, cancellation));
     }
 

@@ -11,8 +11,6 @@ namespace SaeActors.Api.Endpoints;
 /// <summary>Layers and the lists of their features.</summary>
 internal static class LayerEndpoints
 {
-    private const int MaxPageSize = 1_000;
-
     internal static void Map(IEndpointRouteBuilder api)
     {
         var layers = api.MapGroup("/layers").WithTags("Layers");
@@ -39,8 +37,7 @@ internal static class LayerEndpoints
         int page = 1,
         int pageSize = 50)
     {
-        Range.Check(page, 1, int.MaxValue);
-        Range.Check(pageSize, 1, MaxPageSize);
+        Range.CheckPage(page, pageSize);
         var descending = (order ?? (sort == FeatureSort.Feature ? SortOrder.Ascending : SortOrder.Descending)) == SortOrder.Descending;
         return await graph.FeaturesAsync(layer, new FeatureQuery(sort, descending, string.IsNullOrWhiteSpace(q) ? null : q, page, pageSize), cancellation) is { } features
             ? TypedResults.Ok(features)

@@ -25,13 +25,16 @@ internal sealed class NotThere(string detail) : IResult, IEndpointMetadataProvid
     internal static NotThere Layer(Study study, int layer) =>
         new($"There is no layer {layer}; this study has layers 0 to {study.Layers.Count - 1}.");
 
+    /// <summary>Whether the study has the layer.</summary>
+    internal static bool Has(Study study, int layer) => layer >= 0 && layer < study.Layers.Count;
+
     /// <summary>Whether the study has the feature.</summary>
     internal static bool Has(Study study, int layer, int feature) =>
-        layer >= 0 && layer < study.Layers.Count && feature >= 0 && feature < study.Layers[layer].Width;
+        Has(study, layer) && feature >= 0 && feature < study.Layers[layer].Width;
 
     /// <summary>No such layer, or no such feature in it.</summary>
     internal static NotThere Feature(Study study, int layer, int feature) =>
-        layer < 0 || layer >= study.Layers.Count
+        !Has(study, layer)
             ? Layer(study, layer)
             : new NotThere($"There is no feature {feature} at layer {layer}; its features are 0 to {study.Layers[layer].Width - 1}.");
 
