@@ -9,6 +9,7 @@ using SaeActors.Grains.Ingestion;
 using SaeActors.Grains.Questions;
 using SaeActors.Grains.Windows;
 using SaeActors.Graph.Contract;
+using SaeActors.Graph.Prompts;
 using SaeActors.Graph.Queries;
 using SaeActors.Graph.Windows;
 using SaeActors.Inference;
@@ -178,7 +179,7 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
             async () =>
             {
                 for (var part = 0; part < parts.Count; part++) await Ingest.Put(batch, part, parts[part]);
-                return await accept(batch, key ?? $"~{batch:N}");
+                return await accept(batch, key ?? $"{RememberedKeys.OwnMark}{batch:N}");
             },
             cancellation);
     }

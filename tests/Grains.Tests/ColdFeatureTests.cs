@@ -25,6 +25,16 @@ public sealed class ColdFeatureTests
         await cluster.Graph.AssertEqualsAsync(Recount.Of(Windows));
     }
 
+    [Fact]
+    public async Task Reading_every_feature_of_a_cluster_at_rest_wakes_none()
+    {
+        await using var cluster = await ClusterHost.StartAsync(1, options => options with { FeatureMemoryBytes = Cap });
+        await cluster.Graph.IngestAsync(Windows);
+        var before = Resident(cluster, 1);
+        await cluster.Graph.EverythingAsync();
+        Assert.InRange(Resident(cluster, 1), 1, before);
+    }
+
     private static int Resident(ClusterHost cluster, int silos) => Enumerable.Range(0, silos).Sum(silo =>
     {
         var state = cluster.Services(silo).GetRequiredService<LocalFeatures>().State!;

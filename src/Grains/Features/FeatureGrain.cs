@@ -60,17 +60,9 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
         GiveUp();
     }
 
-    public async Task<Reply> Card()
-    {
-        await Load();
-        return await Reply.ToAsync(() => questions.CardAsync(_id));
-    }
+    public Task<Reply> Card() => AnswerAsync(questions.CardAsync);
 
-    public async Task<Reply> Examples()
-    {
-        await Load();
-        return await Reply.ToAsync(() => questions.PlacesAsync(_id));
-    }
+    public Task<Reply> Examples() => AnswerAsync(questions.PlacesAsync);
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
@@ -82,6 +74,18 @@ internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, Missed
         {
             GiveUp();   // what could not be saved is in the window log
         }
+    }
+
+    /// <summary>Answers without waking the state where it sleeps: who reads every feature must not fill the memory. A question does not wait here for other
+    /// features either, because the windows that those are waiting for may stand in line behind it.</summary>
+    private async Task<Reply> AnswerAsync<T>(Func<FeatureId, Task<T?>> question)
+        where T : class
+    {
+        await BeAtHomeAsync();
+        var answer = await question(_id);
+        for (; answer is null; answer = await question(_id)) await Load();   // given up with windows that storage lacks
+        if (_state is null) DeactivateOnIdle();
+        return await Reply.ToAsync(() => Task.FromResult(answer));
     }
 
     private async Task ApplyAfterAsync(long window, long previous)

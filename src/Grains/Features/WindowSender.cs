@@ -13,8 +13,8 @@ internal sealed class WindowSender(GrainsOptions options, LocalFeatures local, F
 
     /// <param name="window">The current window.</param>
     /// <param name="isMine">Whether a feature is sent the message.</param>
-    /// <param name="isLost">Whether the window is sent again to features that lost it.</param>
-    public async Task SendAsync(PreparedWindow window, Func<FeatureId, bool> isMine, bool isLost)
+    /// <param name="isLost">Whether the window is sent again to a feature that lost it.</param>
+    public async Task SendAsync(PreparedWindow window, Func<FeatureId, bool> isMine, Func<FeatureId, bool> isLost)
     {
         var batches = Batches(window, isMine);
         var next = -1;
@@ -29,7 +29,7 @@ internal sealed class WindowSender(GrainsOptions options, LocalFeatures local, F
                 for (var position = 0; position < features.Length; position++)
                 {
                     var id = features[position];
-                    sent[position] = SendAsync(id, window.Number, isLost ? -1 : local.Before(id.Layer, id.Feature));
+                    sent[position] = SendAsync(id, window.Number, isLost(id) ? -1 : local.Before(id.Layer, id.Feature));
                 }
 
                 await Task.WhenAll(sent.AsSpan(0, features.Length));

@@ -48,16 +48,15 @@ internal sealed class FeatureQuestions(
         }
     }
 
-    /// <summary>A feature that is in memory, as a card without logits.</summary>
-    public async Task<FeatureCard> CardAsync(FeatureId id)
-    {
-        var (version, bins) = await AskAsync(view => (view.Version, view.With(id, FeatureCards.Bins)));
-        return FeatureCards.Of(options.Study.Study, id, version, bins, labels.Value[id]);
-    }
+    /// <summary>A feature of this silo as a card without logits; null where its state must be brought into memory first.</summary>
+    public Task<FeatureCard?> CardAsync(FeatureId id) =>
+        LookAsync(id, FeatureCards.Bins, (version, bins) => FeatureCards.Of(options.Study.Study, id, version, bins, labels.Value[id]));
 
-    /// <summary>Where a feature that is in memory fired.</summary>
-    public Task<FeaturePlaces> PlacesAsync(FeatureId id) => AskAsync(view => view.With(id, found => new FeaturePlaces(
-        view.Version.Window, found is null ? [] : found.TopExamples.ToArray(), found is null ? [] : found.SampledExamples.ToArray())));
+    /// <summary>Where a feature of this silo fired; null where its state must be brought into memory first.</summary>
+    public Task<FeaturePlaces?> PlacesAsync(FeatureId id) => LookAsync(
+        id,
+        found => (Top: found?.TopExamples.ToArray() ?? [], Sampled: found?.SampledExamples.ToArray() ?? []),
+        (version, places) => new FeaturePlaces(version.Window, places.Top, places.Sampled));
 
     /// <summary>The stored state of a feature that is not in memory, if it is the one that fired in <paramref name="last"/> for the last time; null where
     /// the feature has moved on.</summary>
@@ -69,6 +68,18 @@ internal sealed class FeatureQuestions(
         if (bytes.Length == 0) return null;
         var state = FeatureState.Read(bytes, options.Study.Plan);
         return state.LastWindow == last ? state : null;
+    }
+
+    /// <summary>Looks at one feature at the current window: in memory, or where it sleeps, without waking it. Waits for no other feature, for grains ask.</summary>
+    /// <exception cref="FeatureNotHereException">This silo is taking over features.</exception>
+    private async Task<TAnswer?> LookAsync<T, TAnswer>(FeatureId id, Func<FeatureState?, T> look, Func<GraphVersion, T, TAnswer> answer)
+        where TAnswer : class
+    {
+        if (!HasBlock || !local.IsReady) throw new FeatureNotHereException("this silo is taking over features.");
+        var (version, isHere, seen) = local.State!.Ask(view => view.With(id, found => (view.Version, found is not null, look(found))));
+        var last = version.Marginals[id.Layer][id.Feature].LastWindow;
+        if (isHere || last == 0) return answer(version, seen);
+        return await SleepingAsync(id, last) is { } asleep ? answer(version, look(asleep)) : null;
     }
 
     private async Task WaitAsync(Task moved, long begun)

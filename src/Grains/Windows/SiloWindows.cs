@@ -42,7 +42,7 @@ internal sealed class SiloWindows(
         var activations = await received.TakeAsync(window);
         var prepared = await Task.Run(() => local.Begin(activations));
         var isNew = window > _applied;
-        await sender.SendAsync(prepared, id => local.Owns(id) && (isNew || !IsHeld(id)), isLost: !local.IsReady);
+        await sender.SendAsync(prepared, id => local.Owns(id) && (isNew || !IsHeld(id)), id => !local.IsReady && !IsHeld(id));
         writing.Changed(Mine(prepared), window);
         local.State!.End();
         received.Forget(window);

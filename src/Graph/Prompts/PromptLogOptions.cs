@@ -15,7 +15,7 @@ public sealed record PromptLogOptions
     /// <summary>Longest idempotency key in UTF-8 bytes. Default 256.</summary>
     public int KeyBytes { get; init; } = 256;
 
-    /// <summary>How many idempotency keys are remembered, the latest ones. Default 10,000.</summary>
+    /// <summary>How many idempotency keys of callers are remembered, the latest ones, and as many that the service gave to batches without one. Default 10,000.</summary>
     public int RememberedKeys { get; init; } = 10_000;
 
     /// <summary>Bytes of a batch that are held in memory while it arrives; the rest waits in a file. Default 4 MiB.</summary>
