@@ -7,6 +7,7 @@ using SaeActors.Grains.Storage;
 namespace SaeActors.Grains.Features;
 
 /// <inheritdoc cref="ILayerGrain"/>
+/// <remarks>One record, not blocks: docs/decisions/layers-in-one-record.md.</remarks>
 [GrainType("layer")]
 internal sealed class LayerGrain(GrainsOptions options, GrainStore store) : Grain, ILayerGrain
 {
