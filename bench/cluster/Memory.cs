@@ -1,28 +1,28 @@
-using System.Diagnostics;
-
 namespace SaeActors.Bench.Cluster;
 
-/// <summary>What a feature takes as a grain beyond its state: managed memory of a silo less that of the embedded host after the same window; and a cold start.</summary>
+/// <summary>Memory of a silo that has all features as grains, as the system counts it, after each window.</summary>
 internal static class Memory
 {
-    private const int Tokens = 65_536;
+    private const int Counted = 4;
+    private const int Aimed = 300_000;
 
     public static async Task RunAsync(BenchOptions options)
     {
-        var window = new Windows(options.Layers).Next(Tokens);
-        var features = window.Layers.Sum(layer => layer.Features.ToArray().Distinct().Count());
-        var bytes = new List<long>();
-        foreach (var silos in new[] { 0, 1 })
+        var windows = new Windows(options.Layers);
+        Console.WriteLine($"\nmemory of a silo\n{"tokens",10}{"features",10}{"GB",8}{"bytes a feature",18}{$"{Aimed:N0} features, GB",24}{"load",8}");
+        var folder = Directory.CreateTempSubdirectory("saeactors-bench-").FullName;
+        await using (var service = await Service.StartAsync(isSilo: true, options.Layers, folder))
         {
-            var before = GC.GetTotalMemory(forceFullCollection: true);
-            await using var host = await Host.StartAsync(silos, options.Layers);
-            var clock = Stopwatch.StartNew();
-            await Speed.IngestAsync(host.Graph, [window]);
-            var seconds = clock.Elapsed.TotalSeconds;
-            bytes.Add(GC.GetTotalMemory(forceFullCollection: true) - before);
-            Console.WriteLine($"\n{host.Name}: {features:N0} features, {bytes[^1] / 1e9:F2} GB managed, first window in {seconds:F1} s");
+            var uploads = new Uploads(service.Http);
+            for (var window = 1; window <= Counted; window++)
+            {
+                await uploads.SendAsync(Uploads.BodyOf(windows.Next(options.Sizes[^1])));
+                await uploads.FinishAsync();
+                var (features, bytes) = (await service.FeaturesAsync(), service.ResidentBytes);
+                Console.WriteLine($"{window * options.Sizes[^1],10}{features,10:N0}{bytes / 1e9,8:F2}{bytes / (double)features,18:N0}{bytes / (double)features * Aimed / 1e9,24:F2}{Load.Now,8}");
+            }
         }
 
-        Console.WriteLine($"a grain takes {(bytes[1] - bytes[0]) / (double)features:N0} bytes beyond its state; 300,000 of them {(bytes[1] - bytes[0]) / (double)features * 300_000 / 1e9:F2} GB (load {Load.Now})");
+        Directory.Delete(folder, recursive: true);
     }
 }

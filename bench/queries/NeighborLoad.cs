@@ -5,11 +5,8 @@ using SaeActors.Features;
 namespace SaeActors.Bench.Queries;
 
 /// <summary>An open-loop load: queries leave on time whether or not earlier ones have been answered.</summary>
-internal sealed class NeighborLoad(HttpClient http, double perSecond) : IDisposable
+internal sealed class NeighborLoad(HttpClient http, double perSecond, int layers, int width, string direction = "next") : IDisposable
 {
-    private const int Layers = 6;
-    private const int Width = 2048;
-
     private readonly ConcurrentBag<double> _milliseconds = [];
     private readonly CancellationTokenSource _stop = new();
     private SplitMix _random = new(7);
@@ -30,7 +27,7 @@ internal sealed class NeighborLoad(HttpClient http, double perSecond) : IDisposa
                 await Task.Delay(due - clock.Elapsed);
             }
 
-            asked.Add(AskAsync($"/api/layers/{_random.Next(Layers)}/features/{_random.Next(Width)}/neighbors?k=20", clock, clock.Elapsed));
+            asked.Add(AskAsync($"/api/layers/{_random.Next(layers)}/features/{_random.Next(width)}/neighbors?k=20&direction={direction}", clock, clock.Elapsed));
         }
 
         await Task.WhenAll(asked);

@@ -19,7 +19,7 @@ var (latencies, ratios, speeds, failed) = (new List<double>(), new List<double>(
 for (var round = 0; round < rounds; round++)
 {
     var before = await server.IngestAsync(seconds);
-    using var load = new NeighborLoad(server.Http, rate);
+    using var load = new NeighborLoad(server.Http, rate, layers: 6, width: 2048);
     var running = load.RunAsync();
     var loaded = await server.IngestAsync(seconds);
     latencies.AddRange(await load.StopAsync(running));

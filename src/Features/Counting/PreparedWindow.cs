@@ -3,7 +3,7 @@ using SaeActors.Features.Windows;
 namespace SaeActors.Features.Counting;
 
 /// <summary>A window turned the other way round (feature → tokens), made once and read by every feature that it touches.</summary>
-/// <remarks>Owns its buffers and reuses them: prepare, apply to all, prepare the next. Between two calls of <see cref="Prepare"/>
+/// <remarks>Owns its buffers and reuses them: prepare, apply to all, prepare the next. Between two calls of <see cref="Prepare(ActivationWindow, int)"/>
 /// it is only read, from any number of threads.</remarks>
 public sealed class PreparedWindow
 {
@@ -39,19 +39,11 @@ public sealed class PreparedWindow
 
     /// <summary>Transposes a window, replacing the one before.</summary>
     /// <param name="window">Its layers have the widths of the plan.</param>
-    /// <param name="threads">Layers prepared at the same time.</param>
+    /// <param name="threads">Threads of the pool that prepare layers at the same time.</param>
     /// <exception cref="ArgumentException">The window has other layers than the plan.</exception>
     public void Prepare(ActivationWindow window, int threads = 1)
     {
-        Throw.IfLengthDiffers(window.Layers.Length, _layers.Length);
-        for (var layer = 0; layer < _layers.Length; layer++)
-        {
-            if (window.Layers[layer].Width == _layers[layer].Width) continue;
-            throw new ArgumentException($"Layers[{layer}].Width is {window.Layers[layer].Width}; expected {_layers[layer].Width}.", nameof(window));
-        }
-
-        _window = window;
-        HashPlaces(window);
+        Take(window);
         if (threads == 1)
         {
             for (var layer = 0; layer < _layers.Length; layer++) _layers[layer].Prepare(window, layer);
@@ -59,6 +51,15 @@ public sealed class PreparedWindow
         }
 
         PrepareOnThreads(window, threads);
+    }
+
+    /// <inheritdoc cref="Prepare(ActivationWindow, int)"/>
+    /// <param name="window">Its layers have the widths of the plan.</param>
+    /// <param name="loop">Calls a body with 0 … count − 1, on threads of its own.</param>
+    public void Prepare(ActivationWindow window, Action<int, Action<int>> loop)
+    {
+        Take(window);
+        loop(_layers.Length, layer => _layers[layer].Prepare(window, layer));
     }
 
     /// <summary>A hash of where a token stands in the stream, the same in every study and however the stream is cut.</summary>
@@ -85,6 +86,19 @@ public sealed class PreparedWindow
                 _placeHashes[token] = PlaceHash(window.Sequences[prompt], token - starts[prompt]);
             }
         }
+    }
+
+    private void Take(ActivationWindow window)
+    {
+        Throw.IfLengthDiffers(window.Layers.Length, _layers.Length);
+        for (var layer = 0; layer < _layers.Length; layer++)
+        {
+            if (window.Layers[layer].Width == _layers[layer].Width) continue;
+            throw new ArgumentException($"Layers[{layer}].Width is {window.Layers[layer].Width}; expected {_layers[layer].Width}.", nameof(window));
+        }
+
+        _window = window;
+        HashPlaces(window);
     }
 
     private void PrepareOnThreads(ActivationWindow window, int threads)

@@ -1,5 +1,6 @@
 using SaeActors.Features;
 using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Hosting;
@@ -40,7 +41,7 @@ internal sealed class SiloWindows(
         }
 
         var activations = await received.TakeAsync(window);
-        var prepared = await Task.Run(() => local.Begin(activations));
+        var prepared = await OnItsOwnThreadAsync(() => Count(activations));
         var isNew = window > _applied;
         await sender.SendAsync(prepared, id => local.Owns(id) && (isNew || !IsHeld(id)), id => !local.IsReady && !IsHeld(id));
         writing.Changed(Mine(prepared), window);
@@ -91,6 +92,17 @@ internal sealed class SiloWindows(
             }
         }
     }
+
+    private PreparedWindow Count(ActivationWindow activations)
+    {
+        var prepared = local.Begin(activations);
+        if (local.IsReady) local.CountPresent(prepared);
+        return prepared;
+    }
+
+    /// <summary>Seconds of work do not take a thread of the pool from the requests.</summary>
+    private static Task<T> OnItsOwnThreadAsync<T>(Func<T> work) =>
+        Task.Factory.StartNew(work, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private async Task TakeAsync(Blocks next)
     {

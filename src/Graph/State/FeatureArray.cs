@@ -36,13 +36,16 @@ internal sealed class FeatureArray(CountingPlan plan, int layer, bool makesState
         set => _states[feature] = value;
     }
 
+    /// <summary>Whether the feature, fired or not, may have a state that is not here; its lock must be held.</summary>
+    public bool IsElsewhere(int feature) => !makesStates && _states[feature] is null;
+
     /// <summary>Makes the feature hold <paramref name="window"/>; its lock must be held.</summary>
     public FeatureState? BroughtTo(PreparedWindow window, int feature)
     {
         var state = _states[feature];
         if (state is not null && state.LastWindow >= window.Number) return state;
         if (window.Layer(layer).CountOf(feature) == 0) return state;
-        if (state is null && !makesStates) return null;
+        if (IsElsewhere(feature)) return null;
         state ??= _states[feature] = new FeatureState(plan, new FeatureId(layer, feature));
         state.Apply(window);
         return state;

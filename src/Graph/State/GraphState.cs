@@ -49,7 +49,7 @@ internal sealed class GraphState : IDisposable
     public PreparedWindow Apply(ActivationWindow window)
     {
         var prepared = Begin(window);
-        ApplyToFeatures(prepared);
+        ApplyToAll(prepared);
         End();
         return prepared;
     }
@@ -60,7 +60,7 @@ internal sealed class GraphState : IDisposable
     public PreparedWindow Begin(ActivationWindow window)
     {
         var prepared = _buffers[window.Number & 1];
-        prepared.Prepare(window, _team.Size);
+        prepared.Prepare(window, _team.Run);
         var marginals = new LayerMarginals[Features.Length];
         _team.Run(marginals.Length, layer => marginals[layer] = _current.Marginals[layer].Apply(prepared, layer));
         var version = new GraphVersion(Math.Max(window.Number, _current.Window), window.Sequences[^1], marginals, prepared);
@@ -71,13 +71,31 @@ internal sealed class GraphState : IDisposable
     /// <summary>Every feature holds the current window.</summary>
     public void End() => Volatile.Write(ref _current, _current with { Prepared = null });
 
-    /// <summary>Applies the current window to one feature, unless a question has done so.</summary>
+    /// <summary>Applies the current window to every active feature that is here, on the counting threads.</summary>
+    public void ApplyToAll(PreparedWindow window)
+    {
+        var firstBatch = new int[Features.Length + 1];
+        for (var layer = 0; layer < Features.Length; layer++)
+        {
+            firstBatch[layer + 1] = firstBatch[layer] + (window.Layer(layer).ActiveFeatures.Length + Batch - 1) / Batch;
+        }
+
+        _team.Run(firstBatch[^1], batch =>
+        {
+            var layer = 0;
+            while (batch >= firstBatch[layer + 1]) layer++;
+            ApplyBatch(window, layer, (batch - firstBatch[layer]) * Batch);
+        });
+    }
+
+    /// <summary>Applies the current window to one feature, if it is here and no question has done so.</summary>
     public void Apply(PreparedWindow window, int layer, int feature)
     {
         var features = Features[layer];
         features.Enter(feature);
         try
         {
+            if (features.IsElsewhere(feature)) return;
             _scans.BeforeChange(window, layer, feature, features);
             features.BroughtTo(window, feature);
         }
@@ -144,22 +162,6 @@ internal sealed class GraphState : IDisposable
 
     private static FeatureArray[] Empty(CountingPlan plan) =>
         [.. Enumerable.Range(0, plan.Layers.Count).Select(layer => new FeatureArray(plan, layer))];
-
-    private void ApplyToFeatures(PreparedWindow window)
-    {
-        var firstBatch = new int[Features.Length + 1];
-        for (var layer = 0; layer < Features.Length; layer++)
-        {
-            firstBatch[layer + 1] = firstBatch[layer] + (window.Layer(layer).ActiveFeatures.Length + Batch - 1) / Batch;
-        }
-
-        _team.Run(firstBatch[^1], batch =>
-        {
-            var layer = 0;
-            while (batch >= firstBatch[layer + 1]) layer++;
-            ApplyBatch(window, layer, (batch - firstBatch[layer]) * Batch);
-        });
-    }
 
     private void ApplyBatch(PreparedWindow window, int layer, int first)
     {

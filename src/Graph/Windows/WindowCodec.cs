@@ -6,11 +6,14 @@ namespace SaeActors.Graph.Windows;
 
 /// <summary>A window as bytes: what the window log keeps, what crosses to another machine, what the samples hold.</summary>
 /// <remarks>Features as LEB128 differences, values as they are, a SHA-256 at the end (docs/formats.md, "Window"). A feature costs 1 or 2 bytes
-/// and 4 for its value. The same window gives the same bytes. Encoding and decoding use one core a layer.</remarks>
+/// and 4 for its value. The same window gives the same bytes. Encoding and decoding use half of the cores, a layer each:
+/// the pool's other threads answer requests.</remarks>
 public static class WindowCodec
 {
     private const uint Magic = 0x31574153;   // "SAW1", little-endian: the format's version
     private const int HashLength = SHA256.HashSizeInBytes;
+
+    private static readonly ParallelOptions HalfTheCores = new() { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2) };
 
     /// <summary>The window's bytes.</summary>
     public static byte[] Encode(ActivationWindow window) =>
@@ -70,7 +73,7 @@ public static class WindowCodec
     private static ReadOnlyMemory<byte>[] LayerBlocks(LayerActivations[] layers)
     {
         var blocks = new ReadOnlyMemory<byte>[layers.Length];
-        Parallel.For(0, layers.Length, layer =>
+        Parallel.For(0, layers.Length, HalfTheCores, layer =>
         {
             var block = new WindowWriter(layers[layer].EntryCount * 6 + layers[layer].TokenCount + 16);
             block.Layer(layers[layer]);
@@ -118,7 +121,7 @@ public static class WindowCodec
         for (var layer = 0; layer < lengths.Length; layer++) starts[layer + 1] = checked(starts[layer] + lengths[layer]);
         if (starts[^1] != blocks.Length) throw new InvalidDataException($"the layers of a window take {starts[^1]} bytes; expected {blocks.Length}.");
         var layers = new LayerActivations[lengths.Length];
-        Parallel.For(0, lengths.Length, layer =>
+        Parallel.For(0, lengths.Length, HalfTheCores, layer =>
             layers[layer] = new WindowReader(blocks.Span[starts[layer]..starts[layer + 1]]).Layer(tokenCount));
         return layers;
     }
