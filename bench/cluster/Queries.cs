@@ -32,7 +32,7 @@ internal static class Queries
         await uploads.FinishAsync();
         var alone = await IngestAsync(uploads, bodies, options);
         using var asking = new HttpClient { BaseAddress = service.Http.BaseAddress };
-        using var load = new NeighborLoad(asking, PerSecond, options.Layers, Profile.Width, options.Direction);
+        using var load = new NeighborLoad(asking, PerSecond, options.Layers - 1, Profile.Width, options.Direction);
         var asked = load.RunAsync();
         var rate = await IngestAsync(uploads, bodies, options);
         var times = await load.StopAsync(asked);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 
 namespace SaeActors.Bench.Cluster;
 
@@ -53,8 +54,10 @@ internal static class Start
         await using var service = await Service.StartAsync(isSilo: true, options.Layers, folder, connection);
         while (true)
         {
-            using var answer = await service.Http.GetAsync($"/api/layers/{options.Layers / 2}/features/77/neighbors?k=20");
-            if (answer.IsSuccessStatusCode) break;
+            using var answer = await service.Http.GetAsync($"/api/layers/{(options.Layers - 1) / 2}/features/77/neighbors?k=20");
+            if (answer.StatusCode == HttpStatusCode.ServiceUnavailable) continue;   // not yet
+            answer.EnsureSuccessStatusCode();
+            break;
         }
 
         var seconds = clock.Elapsed.TotalSeconds;

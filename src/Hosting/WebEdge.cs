@@ -11,12 +11,14 @@ internal static class WebEdge
 {
     private const int MaxHeaderBytes = 32 << 10;
     private const int MaxConnections = 1_000;
+    private const int ThreadsPerCore = 4;
 
     private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(10);
 
     /// <summary>Listens on the addresses of the options when it is built and started.</summary>
     internal static WebApplicationBuilder Builder(ServerOptions options)
     {
+        KeepThreadsForRequests();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls([.. options.Urls]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -28,6 +30,14 @@ internal static class WebEdge
         });
         Logging(builder.Logging);
         return builder;
+    }
+
+    /// <summary>Windows that are read, packed and unpacked take threads of the pool for tenths of a second, and the pool adds one for a waiting request only
+    /// after half a second. So it has more from the start; the system shares the cores between them.</summary>
+    private static void KeepThreadsForRequests()
+    {
+        ThreadPool.GetMinThreads(out var workers, out var ports);
+        ThreadPool.SetMinThreads(Math.Max(workers, ThreadsPerCore * Environment.ProcessorCount), ports);
     }
 
     /// <summary>The console belongs to what the user should read: warnings and errors on one line each.</summary>

@@ -11,8 +11,8 @@ namespace SaeActors.Grains.Features;
 
 /// <inheritdoc cref="IFeatureGrain"/>
 /// <remarks>Thin: the numbers come from <see cref="FeatureState"/>, the window from the silo. The state is read when it is first needed, and not at all
-/// for a feature that has never fired.</remarks>
-[GrainType("feature"), FeatureBlockPlacement]
+/// for a feature that has never fired. It stays until the silo sends it away (<see cref="Residents"/>): windows that are counted here do not touch the grain.</remarks>
+[GrainType("feature"), FeatureBlockPlacement, KeepAlive]
 internal sealed class FeatureGrain(LocalFeatures local, GrainStore store, MissedWindows missed, FeatureQuestions questions) : Grain, IFeatureGrain
 {
     private FeatureId _id;

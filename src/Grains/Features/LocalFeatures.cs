@@ -63,9 +63,12 @@ internal sealed class LocalFeatures : IDisposable
     }
 
     /// <summary>Counts the current window on every feature that is here, as a question would on those that it meets: on threads of our own, because the
-    /// pool's run the grains' turns and the requests. The features' messages then find it done; those of absent features bring them.</summary>
+    /// pool's run the grains' turns and the requests. Who is not here is sent a message, which brings it.</summary>
     /// <remarks>Every state here must hold the windows before, which is so while <see cref="IsReady"/>.</remarks>
     public void CountPresent(PreparedWindow window) => State!.ApplyToAll(window);
+
+    /// <summary>Whether the feature is here and has counted a window.</summary>
+    public bool Holds(FeatureId id, long window) => State!.Features[id.Layer][id.Feature] is { } state && state.LastWindow >= window;
 
     /// <summary>The last window before the current one in which a feature fired; 0 for none.</summary>
     public long Before(int layer, int feature) => _before[layer][feature].LastWindow;

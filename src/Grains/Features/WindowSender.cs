@@ -4,9 +4,10 @@ using SaeActors.Grains.Hosting;
 
 namespace SaeActors.Grains.Features;
 
-/// <summary>Sends every active feature of a block its message about the current window.</summary>
-/// <remarks>In-process calls carry no payload, so a window of 65,536 tokens costs about 250,000 messages. Features that are here have been counted
-/// before (<see cref="LocalFeatures.CountPresent"/>); the messages leave in small batches, so few at a time that requests do not wait behind them.</remarks>
+/// <summary>Sends features of a block their message about the current window: those that are not in memory, and all that fired where windows are sent again.
+/// (Features that are here have been counted before, see <see cref="LocalFeatures.CountPresent"/>.)</summary>
+/// <remarks>At a start that is about 250,000 messages. They leave in small batches, in the order of the features, so that neighbours in work share the
+/// next layer's rows in the cache, and so few at a time that requests do not wait behind them.</remarks>
 internal sealed class WindowSender(GrainsOptions options, LocalFeatures local, FeatureCalls calls)
 {
     private const int Batch = 32;

@@ -6,7 +6,6 @@ using SaeActors.Grains.Inference;
 using SaeActors.Grains.Windows;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Queries;
-using SaeActors.Graph.Windows;
 
 namespace SaeActors.Grains.Ingestion;
 
@@ -68,7 +67,7 @@ internal sealed partial class IngestGrain(
     {
         var host = await HostAsync();
         var found = _batches.Of(batch, parts);
-        var answer = await Task.Run(() => host.Service.AcceptWindowAsync(WindowCodec.DecodeUpload(WindowParts.Joined(found)), source, key, CancellationToken.None));
+        var answer = await Task.Run(() => host.Service.AcceptWindowAsync(WindowParts.Joined(found), source, key, CancellationToken.None));
         _batches.Forget(batch);
         return answer;
     });

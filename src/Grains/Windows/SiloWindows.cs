@@ -5,6 +5,8 @@ using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Hosting;
 using SaeActors.Grains.Questions;
+using SaeActors.Graph.State;
+using SaeActors.Graph.Telemetry;
 
 namespace SaeActors.Grains.Windows;
 
@@ -43,7 +45,7 @@ internal sealed class SiloWindows(
         var activations = await received.TakeAsync(window);
         var prepared = await OnItsOwnThreadAsync(() => Count(activations));
         var isNew = window > _applied;
-        await sender.SendAsync(prepared, id => local.Owns(id) && (isNew || !IsHeld(id)), id => !local.IsReady && !IsHeld(id));
+        await sender.SendAsync(prepared, id => local.Owns(id) && (isNew || !IsHeld(id)) && !local.Holds(id, window), id => !local.IsReady && !IsHeld(id));
         writing.Changed(Mine(prepared), window);
         local.State!.End();
         received.Forget(window);
@@ -95,6 +97,8 @@ internal sealed class SiloWindows(
 
     private PreparedWindow Count(ActivationWindow activations)
     {
+        Background.Enter();
+        using var stage = GraphTelemetry.Source.StartActivity("count");
         var prepared = local.Begin(activations);
         if (local.IsReady) local.CountPresent(prepared);
         return prepared;

@@ -25,18 +25,32 @@ internal sealed class IngestionService(
     }
 
     /// <inheritdoc cref="IIngestion.AcceptWindowAsync"/>
-    public async Task<Acceptance> AcceptWindowAsync(UploadedWindow window, string? source, string? key, CancellationToken cancellation)
+    public Task<Acceptance> AcceptWindowAsync(UploadedWindow window, string? source, string? key, CancellationToken cancellation)
     {
         Check(window);
+        _ = Admit(0);
+        return AcceptAsync(WindowCodec.Encode(window), window.PromptStarts.Length - 1, source, key, cancellation);
+    }
+
+    /// <summary>Accepts a window as <see cref="WindowCodec.Encode(UploadedWindow)"/> writes it.</summary>
+    /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
+    public Task<Acceptance> AcceptWindowAsync(byte[] bytes, string? source, string? key, CancellationToken cancellation)
+    {
+        var window = WindowCodec.DecodeUpload(bytes);
+        Check(window);
+        return AcceptAsync(bytes, window.PromptStarts.Length - 1, source, key, cancellation);
+    }
+
+    private async Task<Acceptance> AcceptAsync(byte[] bytes, int promptCount, string? source, string? key, CancellationToken cancellation)
+    {
         var admitted = Admit(0);
-        var bytes = WindowCodec.Encode(window);
         string? draft = null;
         try
         {
             draft = uploads.Draft(bytes);
             var kept = draft;
             var answer = await prompts.AppendUploadAsync(
-                window.PromptStarts.Length - 1, bytes.Length, source, key, size => admitted = Admit(size), sequence => uploads.Keep(kept, sequence), cancellation);
+                promptCount, bytes.Length, source, key, size => admitted = Admit(size), sequence => uploads.Keep(kept, sequence), cancellation);
             Accepted(answer, admitted);
             return answer;
         }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using SaeActors.Graph.State;
 using SaeActors.Graph.Storage;
 using SaeActors.Graph.Telemetry;
 using SaeActors.Graph.Windows;
@@ -143,6 +144,7 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
 
     private void Apply()
     {
+        Background.Enter();
         try
         {
             _applier.Run(_made.Reader);

@@ -1,6 +1,7 @@
 namespace SaeActors.Graph.State;
 
-/// <summary>Threads of our own that share out a counted loop. The thread pool stays free for requests, which ingestion must not delay.</summary>
+/// <summary>Threads of our own that share out a counted loop. The thread pool stays free for requests, which ingestion must not delay,
+/// and the threads give way to it (<see cref="Background"/>; the caller sees to its own).</summary>
 /// <remarks>One loop at a time; the caller works too. An exception of any thread reaches the caller when the loop has ended.</remarks>
 internal sealed class CoreTeam : IDisposable
 {
@@ -58,6 +59,7 @@ internal sealed class CoreTeam : IDisposable
 
     private void Work()
     {
+        Background.Enter();
         while (true)
         {
             _start.Wait();
