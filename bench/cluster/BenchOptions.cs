@@ -18,6 +18,9 @@ internal sealed record BenchOptions
     /// <summary>Seconds of queries. Default 30.</summary>
     public int Seconds { get; init; } = 30;
 
+    /// <summary>Hosts that queries are sent to: 0 the embedded one, 1 a silo. Default both.</summary>
+    public int[] Hosts { get; init; } = [0, 1];
+
     /// <summary>Which way queries look: next or previous. Default next.</summary>
     public string Direction { get; init; } = "next";
 
@@ -42,11 +45,12 @@ internal sealed record BenchOptions
                 ["sizes", var value] => options with { Sizes = [.. value.Split(',').Select(int.Parse)] },
                 ["rounds", var value] => options with { Rounds = int.Parse(value) },
                 ["seconds", var value] => options with { Seconds = int.Parse(value) },
+                ["hosts", var value] => options with { Hosts = [.. value.Split(',').Select(int.Parse)] },
                 ["direction", var value] => options with { Direction = value },
                 ["cycles", var value] => options with { Cycles = int.Parse(value) },
                 ["log", var value] => options with { Log = int.Parse(value) },
                 ["host", var value] => options with { Host = int.Parse(value) },
-                _ => throw new ArgumentException($"option is '{arg}'; expected parts=, layers=, sizes=, rounds=, seconds=, direction=, cycles= or log=."),
+                _ => throw new ArgumentException($"option is '{arg}'; expected parts=, layers=, sizes=, rounds=, seconds=, hosts=, direction=, cycles= or log=."),
             };
         }
 

@@ -17,7 +17,7 @@ internal static class Queries
         var tokens = options.Sizes[0];
         byte[][] bodies = [.. Enumerable.Range(0, Math.Clamp(WarmTokens / tokens, 2, 8)).Select(_ => Uploads.BodyOf(windows.Next(tokens)))];
         Console.WriteLine($"\n{options.Direction} neighbours, {PerSecond} a second during ingestion of windows of {tokens:N0} tokens\n{"host",10}{"answers",10}{"failed",8}{"p50 ms",10}{"p99 ms",10}{"most",10}{"tokens/s",12}{"alone",12}{"load",8}");
-        foreach (var silos in new[] { 0, 1 })
+        foreach (var silos in options.Hosts)
         {
             var folder = Directory.CreateTempSubdirectory("saeactors-bench-").FullName;
             await using (var service = await Service.StartAsync(isSilo: silos > 0, options.Layers, folder)) await MeasureAsync(options, Host.NameOf(silos), service, warm, bodies);
