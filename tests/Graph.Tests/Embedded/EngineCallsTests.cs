@@ -38,31 +38,16 @@ public sealed class EngineCallsTests : IDisposable
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     /// <summary>A real engine that asks for few tokens at a time and counts what it is given.</summary>
-    private sealed class CountingEngine(IInferenceEngine engine) : IInferenceEngine
+    private sealed class CountingEngine(IInferenceEngine engine) : PassingEngine(engine)
     {
         public List<(int Tokens, int LongestRow)> Calls { get; } = [];
 
-        public int CallTokens => EngineCallsTests.CallTokens;
+        public override int CallTokens => EngineCallsTests.CallTokens;
 
-        public ModelDescription Model => engine.Model;
-
-        public LayerActivations[] Activations(IReadOnlyList<int[]> rows, CancellationToken cancellation)
+        public override LayerActivations[] Activations(IReadOnlyList<int[]> rows, CancellationToken cancellation)
         {
             Calls.Add((rows.Sum(row => row.Length), rows.Max(row => row.Length)));
-            return engine.Activations(rows, cancellation);
+            return base.Activations(rows, cancellation);
         }
-
-        public AblationEffects Ablate(int[] row, int layer, IReadOnlyList<int> features, CancellationToken cancellation) =>
-            engine.Ablate(row, layer, features, cancellation);
-
-        public ReadOnlySpan<float> DecoderOf(int layer, int feature) => engine.DecoderOf(layer, feature);
-
-        public FeatureLogits TopLogits(int layer, int feature, int count) => engine.TopLogits(layer, feature, count);
-
-        public float[] Residuals(IReadOnlyList<int[]> rows, int layer, CancellationToken cancellation) => engine.Residuals(rows, layer, cancellation);
-
-        public float[] Logits(int[] row, CancellationToken cancellation) => engine.Logits(row, cancellation);
-
-        public void Dispose() => engine.Dispose();
     }
 }
