@@ -14,9 +14,10 @@ namespace SaeActors.Inference.Torch;
 public sealed partial class TorchEngine
 {
     /// <inheritdoc/>
-    public AblationEffects Ablate(int[] row, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
+    public AblationEffects Ablate(int[] row, bool[] counted, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
     {
         Model.CheckRows([row]);
+        Throw.IfLengthDiffers(counted.Length, row.Length);
         Throw.IfNotBelow(layer, _encoders.Length - 1);
         foreach (var feature in features)
         {
@@ -24,18 +25,19 @@ public sealed partial class TorchEngine
         }
 
         AblationEffects? effects = null;
-        OnDevice(() => effects = AblateOnDevice(row, layer, features, cancellation));
+        OnDevice(() => effects = AblateOnDevice(row, counted, layer, features, cancellation));
         return effects!;
     }
 
-    private AblationEffects AblateOnDevice(int[] row, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
+    private AblationEffects AblateOnDevice(int[] row, bool[] counted, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
     {
         var single = new RowBatch([row], [0]);
         var before = Before(BlocksBefore(layer), Embed(single), 0, single.Grid);
         var activations = Encode(layer, before);
         var next = Encode(layer + 1, Before(BlocksBefore(layer + 1), before.clone(), BlocksBefore(layer), single.Grid));
-        var change = new DecoderChange(_encoders[layer], before, activations);
-        var active = features.Distinct().Where(feature => activations.Features.Contains(feature)).ToArray();
+        var zeroed = activations.Only(counted);
+        var change = new DecoderChange(_encoders[layer], before, zeroed);
+        var active = features.Distinct().Where(feature => zeroed.Features.Contains(feature)).ToArray();
         var found = new Dictionary<int, IReadOnlyList<AblationEffect>>();
         var waiting = new Stack<int[]>(active.Chunk(Math.Max(1, (_limits.BatchTokens / row.Length) - 1)));
         while (waiting.TryPop(out var ablated))

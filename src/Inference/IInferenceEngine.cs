@@ -23,11 +23,12 @@ public interface IInferenceEngine : IDisposable
     LayerActivations[] Activations(IReadOnlyList<int[]> rows, CancellationToken cancellation);
 
     /// <summary>What each feature of <paramref name="features"/> does to the next layer in this row (see <see cref="AblationEffects"/>).</summary>
-    /// <param name="row">One row.</param>
+    /// <param name="row">One row of T tokens.</param>
+    /// <param name="counted">(T,) Where features are zeroed: at the tokens that the study counts (<see cref="TokenizedPrompts.Counted"/>).</param>
     /// <param name="layer">The features' layer, in [0, L − 1): the last layer has no next one.</param>
     /// <param name="features">Features to ablate, each on its own, all in batched passes.</param>
     /// <param name="cancellation">Looked at between internal batches.</param>
-    AblationEffects Ablate(int[] row, int layer, IReadOnlyList<int> features, CancellationToken cancellation);
+    AblationEffects Ablate(int[] row, bool[] counted, int layer, IReadOnlyList<int> features, CancellationToken cancellation);
 
     /// <summary>(d,) W_dec[feature] of the layer's SAE: the direction that the feature writes, as loaded, not normalised.</summary>
     ReadOnlySpan<float> DecoderOf(int layer, int feature);

@@ -49,9 +49,9 @@ public sealed class FailureTests : IDisposable
     public void An_ablation_that_does_not_fit_is_halved_as_well()
     {
         var features = Enumerable.Range(0, TinyModel.Features).ToArray();
-        var expected = _engine.Ablate(_rows[1], 0, features, CancellationToken.None);
+        var expected = _engine.Ablate(_rows[1], Everywhere.In(_rows[1]), 0, features, CancellationToken.None);
         _engine.BeforeBatch = tokens => FailAbove(100, tokens);
-        var halved = _engine.Ablate(_rows[1], 0, features, CancellationToken.None);
+        var halved = _engine.Ablate(_rows[1], Everywhere.In(_rows[1]), 0, features, CancellationToken.None);
         Assert.Equal(
             expected.Ablations.Select(ablation => (ablation.Feature, ablation.Effects.Count)),
             halved.Ablations.Select(ablation => (ablation.Feature, ablation.Effects.Count)));
@@ -66,7 +66,7 @@ public sealed class FailureTests : IDisposable
         var ran = new List<int>();
         using var engine = new TorchEngine(_model.Source(_model.Sae(0), _model.Sae(2)), new TorchOptions { BatchTokens = 5 * length });
         engine.BeforeBatch = ran.Add;
-        var effects = engine.Ablate(_rows[1], 0, features, CancellationToken.None);
+        var effects = engine.Ablate(_rows[1], Everywhere.In(_rows[1]), 0, features, CancellationToken.None);
 
         // Four features and the undisturbed row fill a batch.
         var active = effects.Activations.Features.ToArray().Distinct().Count();

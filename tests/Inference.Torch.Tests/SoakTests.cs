@@ -76,7 +76,7 @@ public sealed class SoakTests
             engine.Activations(rows, CancellationToken.None);
             if (batch % 20 == 0)
             {
-                engine.Ablate(rows[1], 0, features, CancellationToken.None);
+                engine.Ablate(rows[1], Everywhere.In(rows[1]), 0, features, CancellationToken.None);
                 engine.Logits(rows[2], CancellationToken.None);
                 engine.Residuals(rows, 2, CancellationToken.None);
                 engine.BeforeBatch = _ => throw new System.Runtime.InteropServices.ExternalException("CUDA error: unspecified launch failure");

@@ -23,7 +23,7 @@ internal static class AblationEndpoints
         .WithMetadata(new RequestSizeLimitAttribute(MaxBodyBytes))
         .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .WithSummary("Zeroes features of one layer on a text, each on its own: the changes of next-layer features, beside their co-firing")
-        .WithDescription("The feature is zeroed after the sparsifier at every token, the SAE's error is kept; changes are listed at counted tokens. effect is unablated minus ablated; skip is the part that the residual stream alone explains.");
+        .WithDescription("The feature is zeroed after the sparsifier at every counted token, the SAE's error is kept; changes are listed at counted tokens. effect is unablated minus ablated; skip is the part that the residual stream alone explains.");
 
     internal static async Task<Results<Ok<AblationAnswer>, NotThere>> Post(
         AblationRequest body, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation)

@@ -49,6 +49,26 @@ public sealed class LayerActivations
     /// <summary>The activations of one token, in the order of <see cref="FeaturesAt"/>.</summary>
     public ReadOnlySpan<float> ValuesAt(int token) => _values.AsSpan(_starts[token].._starts[token + 1]);
 
+    /// <summary>The same layer with nothing at the tokens that are not <paramref name="kept"/> (T,).</summary>
+    /// <exception cref="ArgumentException"><paramref name="kept"/> has another length.</exception>
+    public LayerActivations Only(bool[] kept)
+    {
+        Throw.IfLengthDiffers(kept.Length, TokenCount);
+        var (starts, features, values) = (new int[TokenCount + 1], new List<int>(EntryCount), new List<float>(EntryCount));
+        for (var token = 0; token < kept.Length; token++)
+        {
+            if (kept[token])
+            {
+                features.AddRange(FeaturesAt(token));
+                values.AddRange(ValuesAt(token));
+            }
+
+            starts[token + 1] = features.Count;
+        }
+
+        return new LayerActivations(Width, starts, [.. features], [.. values]);
+    }
+
     private static void CheckStarts(int[] starts, int entryCount)
     {
         if (starts.Length == 0 || starts[0] != 0 || starts[^1] != entryCount)

@@ -9,7 +9,7 @@ namespace SaeActors.Graph.Analysis;
 public static class AblationTable
 {
     /// <summary>Ablates each feature on its own and looks up the pairs it changed, all at one window.</summary>
-    /// <remarks>The feature is zeroed at every token. Changes are listed where tokens are counted: at the others, which SAEs are not trained on, activations
+    /// <remarks>The feature is zeroed, and changes are listed, where tokens are counted: at the others, which SAEs are not trained on, activations
     /// are the largest and say the least.</remarks>
     /// <param name="graph">The service.</param>
     /// <param name="text">The text to ablate on.</param>

@@ -19,7 +19,7 @@ public interface IInspection
     /// <summary>The value of each given feature at each token of each text: the decomposability test.</summary>
     Task<IReadOnlyList<FeatureTest>> TestAsync(IReadOnlyList<FeatureId> features, IReadOnlyList<string> texts, CancellationToken cancellation);
 
-    /// <summary>What zeroing each feature, on its own, does to the features of the next layer on this text (see <see cref="AblationEffects"/>).</summary>
+    /// <summary>What zeroing each feature, on its own, at the tokens that the study counts does to the features of the next layer on this text (see <see cref="AblationEffects"/>).</summary>
     /// <exception cref="ArgumentException">No next layer, or a feature that the layer does not have.</exception>
     Task<TextAblation> AblateAsync(string text, int layer, IReadOnlyList<int> features, CancellationToken cancellation);
 }

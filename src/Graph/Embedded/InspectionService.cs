@@ -47,7 +47,7 @@ internal sealed class InspectionService(Study study, InferenceModel? model, Toke
         var effects = features.Select(_ => new List<AblationEffect>()).ToArray();
         foreach (var (row, start) in tokens.Rows().Zip(tokens.RowStarts))
         {
-            var found = await Task.Run(() => model.Engine.Ablate(row, layer, features, cancellation), cancellation);
+            var found = await Task.Run(() => model.Engine.Ablate(row, tokens.Counted[start..(start + row.Length)], layer, features, cancellation), cancellation);
             for (var position = 0; position < effects.Length; position++)
             {
                 effects[position].AddRange(found.Ablations[position].Effects.Select(effect => effect with { Token = start + effect.Token }));

@@ -7,14 +7,14 @@ namespace SaeActors.Inference.Torch.Ablations;
 /// <summary>Δx = decode(f) − decode(f without one feature): the decoder is linear, so a·W_dec times what undoing the normalisation multiplies by.</summary>
 /// <param name="encoder">The ablated layer.</param>
 /// <param name="x">(T, d) float32 residual at that layer.</param>
-/// <param name="activations">T tokens.</param>
-internal sealed class DecoderChange(SaeEncoder encoder, Tensor x, LayerActivations activations)
+/// <param name="zeroed">T tokens: the layer where features are zeroed, and nothing elsewhere.</param>
+internal sealed class DecoderChange(SaeEncoder encoder, Tensor x, LayerActivations zeroed)
 {
     /// <summary>(n, T, d) float32: what zeroing each of n features takes from the residual stream.</summary>
     public Tensor Of(int[] features)
     {
         using var scope = NewDisposeScope();
-        var (tokens, d) = (activations.TokenCount, encoder.Sae.ModelWidth);
+        var (tokens, d) = (zeroed.TokenCount, encoder.Sae.ModelWidth);
         var (values, directions) = (new float[features.Length * tokens], new float[features.Length * d]);
         for (var copy = 0; copy < features.Length; copy++)
         {
@@ -22,8 +22,8 @@ internal sealed class DecoderChange(SaeEncoder encoder, Tensor x, LayerActivatio
             var factor = encoder.Sae.DecoderNorms is { } norms ? 1 / norms[features[copy]] : 1;
             for (var token = 0; token < tokens; token++)
             {
-                var entry = activations.FeaturesAt(token).BinarySearch(features[copy]);
-                values[copy * tokens + token] = entry < 0 ? 0 : activations.ValuesAt(token)[entry] * factor;
+                var entry = zeroed.FeaturesAt(token).BinarySearch(features[copy]);
+                values[copy * tokens + token] = entry < 0 ? 0 : zeroed.ValuesAt(token)[entry] * factor;
             }
         }
 

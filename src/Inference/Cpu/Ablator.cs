@@ -12,7 +12,7 @@ internal sealed class Ablator(ITransformer transformer, SaeLayer[] layers, int m
     private readonly float[] _prepared = new float[maxTokens * d];   // (copies of T, d)
 
     /// <summary>The effects of every feature; see <see cref="AblationEffects"/>.</summary>
-    public AblationEffects Ablate(int[] row, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
+    public AblationEffects Ablate(int[] row, bool[] counted, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
     {
         var single = new TokenBatch([row]);
         transformer.Embed(single, _before);
@@ -22,12 +22,13 @@ internal sealed class Ablator(ITransformer transformer, SaeLayer[] layers, int m
         RunBlocks(layers[layer].BlocksBefore, layers[layer + 1].BlocksBefore, single, _residual);
         var next = Encode(layer + 1, _residual, row.Length);
 
-        var active = features.Distinct().Where(feature => activations.Features.Contains(feature)).ToArray();
+        var zeroed = activations.Only(counted);
+        var active = features.Distinct().Where(feature => zeroed.Features.Contains(feature)).ToArray();
         var effects = new Dictionary<int, IReadOnlyList<AblationEffect>>();
         foreach (var batch in active.Chunk(maxTokens / row.Length))
         {
             cancellation.ThrowIfCancellationRequested();
-            RunWithout(batch, row, layer, activations, next, effects);
+            RunWithout(batch, row, layer, zeroed, next, effects);
         }
 
         return new AblationEffects(layer, activations, next, [.. features.Select(feature =>
@@ -35,7 +36,7 @@ internal sealed class Ablator(ITransformer transformer, SaeLayer[] layers, int m
     }
 
     private void RunWithout(
-        int[] features, int[] row, int layer, LayerActivations activations, LayerActivations next, Dictionary<int, IReadOnlyList<AblationEffect>> effects)
+        int[] features, int[] row, int layer, LayerActivations zeroed, LayerActivations next, Dictionary<int, IReadOnlyList<AblationEffect>> effects)
     {
         for (var copy = 0; copy < features.Length; copy++)
         {
@@ -44,7 +45,7 @@ internal sealed class Ablator(ITransformer transformer, SaeLayer[] layers, int m
             for (var token = 0; token < row.Length; token++)
             {
                 var change = target.Slice(token * d, d);
-                TensorPrimitives.Subtract(change, Change(layer, features[copy], token, activations), change);
+                TensorPrimitives.Subtract(change, Change(layer, features[copy], token, zeroed), change);
             }
         }
 
@@ -53,32 +54,32 @@ internal sealed class Ablator(ITransformer transformer, SaeLayer[] layers, int m
         var ablated = Encode(layer + 1, _residual, batch.TokenCount);
         for (var copy = 0; copy < features.Length; copy++)
         {
-            effects[features[copy]] = Compare(layer, features[copy], copy * row.Length, activations, next, ablated);
+            effects[features[copy]] = Compare(layer, features[copy], copy * row.Length, zeroed, next, ablated);
         }
     }
 
     // Δx = decode(f) − decode(f without the feature): the decoder is linear, so a·W_dec times what the output normalisation multiplies by.
-    private float[] Change(int layer, int feature, int token, LayerActivations activations)
+    private float[] Change(int layer, int feature, int token, LayerActivations zeroed)
     {
         var change = new float[d];
-        var entry = activations.FeaturesAt(token).BinarySearch(feature);
+        var entry = zeroed.FeaturesAt(token).BinarySearch(feature);
         if (entry >= 0)
         {
             var sae = layers[layer].Sae;
             var (_, scale) = SaeInput.Normalization(sae, _before.AsSpan(token * d, d));
-            var factor = activations.ValuesAt(token)[entry] * SaeInput.DecoderFactor(sae, feature) * scale;
+            var factor = zeroed.ValuesAt(token)[entry] * SaeInput.DecoderFactor(sae, feature) * scale;
             TensorPrimitives.Multiply(sae.Decoder.AsSpan(feature * d, d), factor, change);
         }
 
         return change;
     }
 
-    private List<AblationEffect> Compare(int layer, int feature, int firstToken, LayerActivations activations, LayerActivations next, LayerActivations ablated)
+    private List<AblationEffect> Compare(int layer, int feature, int firstToken, LayerActivations zeroed, LayerActivations next, LayerActivations ablated)
     {
         var effects = new List<AblationEffect>();
         for (var token = 0; token < next.TokenCount; token++)
         {
-            var change = Change(layer, feature, token, activations);
+            var change = Change(layer, feature, token, zeroed);
             var (without, with) = (new SortedDictionary<int, float>(), new Dictionary<int, float>());
             for (var entry = 0; entry < next.FeaturesAt(token).Length; entry++)
             {

@@ -55,9 +55,10 @@ public sealed class CpuEngine : IInferenceEngine
     }
 
     /// <inheritdoc/>
-    public AblationEffects Ablate(int[] row, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
+    public AblationEffects Ablate(int[] row, bool[] counted, int layer, IReadOnlyList<int> features, CancellationToken cancellation)
     {
         Model.CheckRows([row]);
+        Throw.IfLengthDiffers(counted.Length, row.Length);
         Throw.IfNotBelow(layer, _layers.Length - 1);
         foreach (var feature in features)
         {
@@ -66,7 +67,7 @@ public sealed class CpuEngine : IInferenceEngine
 
         lock (_oneCall)
         {
-            return _ablator.Ablate(row, layer, features, cancellation);
+            return _ablator.Ablate(row, counted, layer, features, cancellation);
         }
     }
 

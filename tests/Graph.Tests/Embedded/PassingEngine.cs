@@ -12,8 +12,8 @@ internal abstract class PassingEngine(IInferenceEngine engine) : IInferenceEngin
 
     public virtual LayerActivations[] Activations(IReadOnlyList<int[]> rows, CancellationToken cancellation) => engine.Activations(rows, cancellation);
 
-    public AblationEffects Ablate(int[] row, int layer, IReadOnlyList<int> features, CancellationToken cancellation) =>
-        engine.Ablate(row, layer, features, cancellation);
+    public AblationEffects Ablate(int[] row, bool[] counted, int layer, IReadOnlyList<int> features, CancellationToken cancellation) =>
+        engine.Ablate(row, counted, layer, features, cancellation);
 
     public ReadOnlySpan<float> DecoderOf(int layer, int feature) => engine.DecoderOf(layer, feature);
 

@@ -22,22 +22,37 @@ public abstract class AblationContract
         using var model = new TinyModel(TransformerArchitecture.Gpt2);
         var sae = model.Sae(Place) with { Decoder = new float[TinyModel.Features * TinyModel.Width] };
         using var engine = Start(model.Source(sae, model.Sae(3)));
-        var effects = engine.Ablate(model.Rows(13)[0], 0, AllFeatures, CancellationToken.None);
+        var row = model.Rows(13)[0];
+        var effects = engine.Ablate(row, Everywhere.In(row), 0, AllFeatures, CancellationToken.None);
         Assert.True(effects.Activations.EntryCount > 13);
         Assert.All(effects.Ablations, ablation => Assert.Empty(ablation.Effects));
     }
 
     [Fact]
-    public void Without_output_normalisation_the_stream_loses_the_activation_times_the_decoder_row()
+    public void Where_no_token_is_counted_nothing_is_taken_out_and_what_fires_is_still_said()
+    {
+        using var model = new TinyModel(TransformerArchitecture.Gpt2);
+        using var engine = Start(model.Source(model.Sae(Place), model.Sae(3)));
+        var row = model.Rows(13)[0];
+        var effects = engine.Ablate(row, new bool[13], 0, AllFeatures, CancellationToken.None);
+        Assert.True(effects.Activations.EntryCount > 13);
+        Assert.All(effects.Ablations, ablation => Assert.Empty(ablation.Effects));
+    }
+
+    [Fact]
+    public void Without_output_normalisation_the_stream_loses_the_activation_times_the_decoder_row_where_tokens_are_counted()
     {
         using var model = new TinyModel(TransformerArchitecture.Llama);
         var sae = model.Sae(Place);
         using var engine = Start(model.Source(sae, Probe(model)));
-        var effects = engine.Ablate(model.Rows(9)[0], 0, AllFeatures, CancellationToken.None);
+        var row = model.Rows(9)[0];
+        var counted = Everywhere.In(row);
+        counted[0] = counted[4] = false;
+        var effects = engine.Ablate(row, counted, 0, AllFeatures, CancellationToken.None);
         foreach (var ablation in effects.Ablations)
         {
             var expected = Enumerable.Range(0, 9).SelectMany(token => Probes(token, dimension =>
-                ValueAt(effects, token, ablation.Feature) * sae.Decoder[ablation.Feature * TinyModel.Width + dimension])).ToArray();
+                (counted[token] ? ValueAt(effects, token, ablation.Feature) : 0) * sae.Decoder[ablation.Feature * TinyModel.Width + dimension])).ToArray();
             AssertClose(expected, ablation, effect => effect.Effect);
             AssertClose(expected, ablation, effect => effect.Skip);
         }
@@ -56,7 +71,7 @@ public abstract class AblationContract
         using var weights = model.Open();
         var row = model.Rows(9)[0];
         var residual = new ReferenceModel(model.Config, weights).Residual(row, Place);
-        var effects = engine.Ablate(row, 0, AllFeatures, CancellationToken.None);
+        var effects = engine.Ablate(row, Everywhere.In(row), 0, AllFeatures, CancellationToken.None);
         var reference = new ReferenceSae(sae);
         foreach (var ablation in effects.Ablations)
         {
@@ -78,11 +93,11 @@ public abstract class AblationContract
         using var model = new TinyModel(TransformerArchitecture.Gemma2);
         using var engine = Start(model.Source(model.Sae(Place), model.Sae(3)));
         var row = model.Rows(11)[0];
-        var together = engine.Ablate(row, 0, [.. AllFeatures, 5], CancellationToken.None);
+        var together = engine.Ablate(row, Everywhere.In(row), 0, [.. AllFeatures, 5], CancellationToken.None);
         Assert.Equal(together.Ablations[5].Effects, together.Ablations[^1].Effects);
         foreach (var feature in AllFeatures)
         {
-            var alone = Assert.Single(engine.Ablate(row, 0, [feature], CancellationToken.None).Ablations);
+            var alone = Assert.Single(engine.Ablate(row, Everywhere.In(row), 0, [feature], CancellationToken.None).Ablations);
             var found = together.Ablations[feature].Effects.ToDictionary(effect => (effect.Token, effect.Feature));
             Assert.Equal(alone.Feature, together.Ablations[feature].Feature);
             foreach (var effect in alone.Effects) Assert.Equal(effect.Effect, found.GetValueOrDefault((effect.Token, effect.Feature)).Effect, Tolerance);

@@ -84,9 +84,10 @@ public abstract class EngineContract
     }
 
     [Theory]
-    [InlineData(SaeArchitecture.Standard, ActivationNormalization.LayerNorm, false)]
-    [InlineData(SaeArchitecture.TopK, ActivationNormalization.None, true)]
-    public void The_effects_of_an_ablation_are_the_references(SaeArchitecture architecture, ActivationNormalization normalization, bool rescaled)
+    [InlineData(SaeArchitecture.Standard, ActivationNormalization.LayerNorm, false, 0)]
+    [InlineData(SaeArchitecture.Standard, ActivationNormalization.LayerNorm, false, 1)]
+    [InlineData(SaeArchitecture.TopK, ActivationNormalization.None, true, 3)]
+    public void The_effects_of_an_ablation_are_the_references(SaeArchitecture architecture, ActivationNormalization normalization, bool rescaled, int firstCounted)
     {
         using var model = new TinyModel(TransformerArchitecture.Llama);
         var saes = new[] { model.Sae(1, architecture, normalization, rescaled), model.Sae(3, SaeArchitecture.Standard) };
@@ -95,7 +96,8 @@ public abstract class EngineContract
         var reference = new ReferenceModel(model.Config, weights);
         var row = model.Rows(11)[0];
         var features = Enumerable.Range(0, TinyModel.Features).ToArray();
-        var effects = engine.Ablate(row, 0, features, CancellationToken.None);
+        bool[] counted = [.. row.Select((_, token) => token >= firstCounted)];
+        var effects = engine.Ablate(row, counted, 0, features, CancellationToken.None);
         Assert.Equal(features, effects.Ablations.Select(ablation => ablation.Feature));
 
         var x = reference.Residual(row, 1);
@@ -103,7 +105,8 @@ public abstract class EngineContract
         var undisturbed = reference.Resume(x, 1, 3).Select(downstream.Encode).ToArray();
         foreach (var ablation in effects.Ablations)
         {
-            var changes = x.Select(token => upstream.Change(token, ablation.Feature, upstream.Encode(token)[ablation.Feature].Activation)).ToArray();
+            var changes = x.Select((token, position) =>
+                upstream.Change(token, ablation.Feature, counted[position] ? upstream.Encode(token)[ablation.Feature].Activation : 0)).ToArray();
             var disturbed = reference.Resume([.. x.Zip(changes, (token, change) => token.Zip(change, (a, b) => a - b).ToArray())], 1, 3)
                 .Select(downstream.Encode).ToArray();
             AssertEffects(ablation, undisturbed, disturbed, changes, saes[1]);
@@ -141,8 +144,9 @@ public abstract class EngineContract
         Assert.Throws<ArgumentException>(() => engine.Activations([[0, TinyModel.Vocabulary]], CancellationToken.None));
         Assert.Throws<ArgumentException>(() => engine.Activations([[-1]], CancellationToken.None));
         Assert.Throws<ArgumentException>(() => engine.Activations([new int[TinyModel.Context + 1]], CancellationToken.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Ablate([1], 1, [0], CancellationToken.None));
-        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Ablate([1], 0, [TinyModel.Features], CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Ablate([1], [true], 1, [0], CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => engine.Ablate([1], [true], 0, [TinyModel.Features], CancellationToken.None));
+        Assert.Throws<ArgumentException>(() => engine.Ablate([1], [true, false], 0, [0], CancellationToken.None));
         Assert.Throws<ArgumentOutOfRangeException>(() => engine.Residuals([[1]], 2, CancellationToken.None));
         Assert.Throws<OperationCanceledException>(() => engine.Activations([[1]], new CancellationToken(canceled: true)));
         Assert.Equal(1, engine.Activations([[1]], CancellationToken.None)[0].TokenCount);

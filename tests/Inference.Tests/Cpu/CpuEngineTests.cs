@@ -1,6 +1,7 @@
 using SaeActors.Features.Windows;
 using SaeActors.Inference.Cpu;
 using SaeActors.Inference.Saes;
+using SaeActors.Inference.Tests.Contract;
 using SaeActors.Inference.Weights;
 
 namespace SaeActors.Inference.Tests.Cpu;
@@ -87,7 +88,7 @@ public class CpuEngineTests
         var (sae, next) = (saes[Layer], saes[Layer + 1]);
         var clean = DemoModel.Engine.Activations([row], CancellationToken.None);
         var features = clean[Layer].FeaturesAt(5).ToArray();
-        var effects = DemoModel.Engine.Ablate(row, Layer, features, CancellationToken.None);
+        var effects = DemoModel.Engine.Ablate(row, Everywhere.In(row), Layer, features, CancellationToken.None);
 
         AssertSame(clean[Layer], effects.Activations, 0);
         AssertSame(clean[Layer + 1], effects.Next, 0);
@@ -118,7 +119,7 @@ public class CpuEngineTests
         var row = DemoModel.Rows(Texts[1])[0];
         var fired = DemoModel.Engine.Activations([row], CancellationToken.None)[0].Features.ToArray();
         var silent = Enumerable.Range(0, 2048).Except(fired).First();
-        Assert.Empty(DemoModel.Engine.Ablate(row, 0, [silent], CancellationToken.None).Ablations[0].Effects);
+        Assert.Empty(DemoModel.Engine.Ablate(row, Everywhere.In(row), 0, [silent], CancellationToken.None).Ablations[0].Effects);
     }
 
     [Theory]
@@ -126,7 +127,7 @@ public class CpuEngineTests
     [InlineData(-1, 0)]
     [InlineData(0, 2048)]
     public void An_ablation_beyond_the_model_is_refused(int layer, int feature) =>
-        Assert.Throws<ArgumentOutOfRangeException>(() => DemoModel.Engine.Ablate([1, 2], layer, [feature], CancellationToken.None));
+        Assert.Throws<ArgumentOutOfRangeException>(() => DemoModel.Engine.Ablate([1, 2], [false, true], layer, [feature], CancellationToken.None));
 
     [Fact]
     public void Top_logits_are_the_extremes_of_the_folded_unembedding()
