@@ -16,14 +16,15 @@ namespace SaeActors.Api.Endpoints;
 internal static class EdgeTableEndpoints
 {
     private const int MaxLineBytes = 1 << 12;
+    private static readonly string[] Types = ["text/tab-separated-values", "text/csv", "application/gzip"];
 
     internal static void Map(IEndpointRouteBuilder api, ApiOptions options)
     {
         var tables = api.MapGroup("/edges/import").WithTags("Edges");
         tables.MapPost("/", Post)
             .WithMetadata(new RequestSizeLimitAttribute(options.MaxWindowBytes))
-            .WithRequestBody<byte[]>("text/tab-separated-values", "text/csv", "application/gzip")
-            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .WithRequestBody<byte[]>(Types)
+            .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .WithSummary("Keeps a table of edges without counts under a name, for communities and best matches; all or nothing")
             .WithDescription("Tabs or commas, plain or gzipped. The first line names the columns: upstream, downstream (features such as 3_17 of adjacent layers), and measures such as jaccard, necessity, sufficiency, pearson; a field is empty where there is no value.");
         tables.MapGet("/", List).WithSummary("Every imported edge table");
@@ -35,6 +36,7 @@ internal static class EdgeTableEndpoints
     internal static async Task<Created<EdgeTableCard>> Post(
         string name, HttpRequest request, IFeatureGraph graph, [FromServices] IEdgeTables tables, ApiOptions options, CancellationToken cancellation)
     {
+        SentType.Of(request, Types);
         using var body = await SpooledBody.ReceiveAsync(request, options, cancellation);
         await using var stream = body.Open();
         var table = await ReadAsync(stream, graph.Study, cancellation);

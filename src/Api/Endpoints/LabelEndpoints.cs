@@ -16,12 +16,14 @@ namespace SaeActors.Api.Endpoints;
 /// <summary>Explanations of features, and features by them.</summary>
 internal static class LabelEndpoints
 {
+    private static readonly string[] Types = ["application/x-ndjson", "text/tab-separated-values", "application/gzip"];
+
     internal static void Map(IEndpointRouteBuilder api, ApiOptions options)
     {
         api.MapPost("/labels", Post).WithTags("Labels")
             .WithMetadata(new RequestSizeLimitAttribute(options.MaxBatchBytes))
-            .WithRequestBody<byte[]>("application/x-ndjson", "text/tab-separated-values", "application/gzip")
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
+            .WithRequestBody<byte[]>(Types)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
             .WithSummary("Attaches labels to features, all or none")
             .WithDescription("A Neuronpedia explanations export (jsonl, or jsonl.gz as it is), or lines of layer_feature, tab, label. A label replaces an earlier one.");
         api.MapPost("/labels/automatic", Automatic).WithTags("Labels")
@@ -44,6 +46,7 @@ internal static class LabelEndpoints
 
     internal static async Task<Ok<LabelCount>> Post(HttpRequest request, IFeatureGraph graph, ApiOptions options, CancellationToken cancellation)
     {
+        SentType.Of(request, Types);
         using var body = await SpooledBody.ReceiveAsync(request, options, cancellation);
         await using var stream = body.Open();
         var labelled = await graph.LabelAsync(new TextLabels(graph.Study, options).ReadAsync(stream, cancellation), cancellation);

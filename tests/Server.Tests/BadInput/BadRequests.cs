@@ -9,9 +9,12 @@ internal static class BadRequests
 {
     private const string Json = "application/json";
     private const string Plain = "text/plain";
+    private const string Tabbed = "text/tab-separated-values";
     private const string Ndjson = "application/x-ndjson";
     private const string Binary = "application/octet-stream";
     private const string Ablations = "/api/ablations";
+    private const string Tables = "/api/edges/import";
+    private const string Edges = "upstream\tdownstream\tjaccard\n0_1\t1_1\t0.9\n";
     private const string Prompts = "/api/prompts";
     private const string Neighbors = "/api/layers/1/features/3/neighbors";
 
@@ -117,10 +120,17 @@ internal static class BadRequests
         Post("communities on an empty prompt", 400, "text", "/api/communities", Json, "{\"text\":\"\"}"),
         Post("calibration with a path for a name", 400, "name is '../x'", "/api/calibration", Json, "{\"name\":\"../x\"}"),
         Post("calibration without a name", 400, "missing: 'name'", "/api/calibration", Json, "{}"),
-        Post("label for a feature that is not there", 400, "Line 2", "/api/labels", Plain, "1_1\tfoxes\n1_9999\tbears\n"),
-        Post("label without a tab", 400, "expected layer_feature, a tab and the label", "/api/labels", Plain, "1_1 foxes\n"),
-        Post("label that is empty", 400, "Line 1 has a label of 0", "/api/labels", Plain, "1_1\t \n"),
+        Post("label for a feature that is not there", 400, "Line 2", "/api/labels", Tabbed, "1_1\tfoxes\n1_9999\tbears\n"),
+        Post("label without a tab", 400, "expected layer_feature, a tab and the label", "/api/labels", Tabbed, "1_1 foxes\n"),
+        Post("label that is empty", 400, "Line 1 has a label of 0", "/api/labels", Tabbed, "1_1\t \n"),
         Post("label of an unknown source", 400, "6-res-jb", "/api/labels", Ndjson, "{\"layer\":\"6-res-jb\",\"index\":\"1\",\"description\":\"foxes\"}"),
+        Post("labels of no type", 415, "Content-Type is missing; expected application/x-ndjson, text/tab-separated-values, application/gzip", "/api/labels", null, "1_1\tfoxes\n"),
+        Post("labels as JSON", 415, "Content-Type is 'application/json'; expected application/x-ndjson, ", "/api/labels", Json, "{\"1_1\":\"foxes\"}"),
+        Post("labels of a form", 415, "Content-Type is 'application/x-www-form-urlencoded'", "/api/labels", "application/x-www-form-urlencoded", "1_1\tfoxes\n"),
+        Post("edge table of no type", 415, "Content-Type is missing; expected text/tab-separated-values, text/csv, application/gzip", $"{Tables}?name=mine", null, Edges),
+        Post("edge table as JSON", 415, "Content-Type is 'application/json'; expected text/tab-separated-values, ", $"{Tables}?name=mine", Json, "[]"),
+        Post("edge table in another character set", 415, "The character set is 'utf-16'; expected utf-8", $"{Tables}?name=mine", "text/csv; charset=utf-16", Edges),
+        Post("edge table compressed on the way", 415, "Content-Encoding is 'gzip'", $"{Tables}?name=mine", Tabbed, Edges) with { Headers = [("Content-Encoding", "gzip")] },
         new("label archive that is broken", 400, "cannot be decompressed", "/api/labels", "application/gzip", [0x1F, 0x8B, 8, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
     ];
 
