@@ -13,7 +13,7 @@ internal static class Speed
     {
         using var generator = new GeneratorProcess(options);
         var study = new Study(options.Layers, options.Threads, Study.Exact);
-        Console.WriteLine("window      tokens   seconds   cores   tokens/s   per core s   M updates/s   distinct pairs   tables GB   process GB");
+        Console.WriteLine("window      tokens   seconds   cores   tokens/s   per core s   M updates/s   distinct pairs   pauses ms   tables GB   process GB");
         for (var number = 1; number <= options.Windows; number++) Count(options, generator.Window(number), study);
         Memory(study, generator);
     }
@@ -25,7 +25,7 @@ internal static class Speed
         var distinct = window.Number is 1 or 16 || window.Number == options.Windows ? $"{Distinct(study):P1}" : "";
         Console.WriteLine(
             $"{window.Number,6}{window.Number * options.Tokens,12}{seconds,10:F3}{study.Cores,8:F2}{options.Tokens / seconds,11:N0}{options.Tokens / seconds / study.Cores,13:N0}" +
-            $"{updates / seconds / 1e6,14:F0}{distinct,17}{study.Bytes / 1e9,12:F2}{Environment.WorkingSet / 1e9,13:F2}");
+            $"{updates / seconds / 1e6,14:F0}{distinct,17}{study.Pauses * 1e3,12:F0}{study.Bytes / 1e9,12:F2}{Environment.WorkingSet / 1e9,13:F2}");
         if (window.Number != 1) return;
         Dictionary(window, study);
         if (options.Export.Length > 0) Exporter.Write(options.Export, window, study);
@@ -35,13 +35,16 @@ internal static class Speed
     private static void Memory(Study study, GeneratorProcess generator)
     {
         var peak = ProcessMemory.Peak(Environment.ProcessId);
+        var pauses = GC.GetTotalPauseDuration().TotalSeconds;
+        var collections = $"{GC.CollectionCount(0)}, {GC.CollectionCount(1)} and {GC.CollectionCount(2)} collections from generation 0, 1 and 2";
         var all = ProcessMemory.Live();
         study.DropBuffers();
         var withoutBuffers = ProcessMemory.Live();
         var tables = study.Bytes;
         Console.WriteLine(
             $"GB: tables {tables / 1e9:F2}, what else features hold {(withoutBuffers - tables) / 1e9:F2}, buffers of a window {(all - withoutBuffers) / 1e9:F2}; " +
-            $"this process at most {peak / 1e9:F2}; the generator's at most {generator.PeakBytes / 1e9:F2}");
+            $"this process at most {peak / 1e9:F2}; the generator's at most {generator.PeakBytes / 1e9:F2}; " +
+            $"{collections}, {pauses:F2} s of pauses; {Environment.CpuUsage.TotalTime.TotalSeconds:F1} core seconds, {Environment.CpuUsage.PrivilegedTime.TotalSeconds:F1} of them the kernel's");
     }
 
     /// <summary>Share of all pairs of the first pair of layers that ever co-fired, sampled over 400 features of every layer.</summary>

@@ -33,6 +33,9 @@ internal sealed class Study
     /// <summary>How many cores the last window had on average: fewer than threads where the machine is shared.</summary>
     public double Cores { get; private set; }
 
+    /// <summary>How long the collector stopped the last window, in seconds.</summary>
+    public double Pauses { get; private set; }
+
     /// <summary>Lets the buffers go that every window uses again.</summary>
     public void DropBuffers() => _prepared = new PreparedWindow(Plan);
 
@@ -40,7 +43,7 @@ internal sealed class Study
     /// <returns>Seconds.</returns>
     public double Apply(ActivationWindow window)
     {
-        var processor = Environment.CpuUsage.TotalTime;
+        var (processor, pauses) = (Environment.CpuUsage.TotalTime, GC.GetTotalPauseDuration());
         var clock = Stopwatch.StartNew();
         _prepared.Prepare(window, _threads);
         WindowCounter.Apply(Plan, States, _prepared, _threads);
@@ -48,6 +51,7 @@ internal sealed class Study
         Parallel.For(0, Marginals.Length, options, layer => Marginals[layer] = Marginals[layer].Apply(_prepared, layer));
         var seconds = clock.Elapsed.TotalSeconds;
         Cores = (Environment.CpuUsage.TotalTime - processor).TotalSeconds / seconds;
+        Pauses = (GC.GetTotalPauseDuration() - pauses).TotalSeconds;
         return seconds;
     }
 

@@ -1,18 +1,18 @@
+using System.Runtime.InteropServices;
+using SaeActors.Features.Memory;
+
 namespace SaeActors.Features.Counting;
 
 /// <summary>How often the byte counters of one feature wrapped: one per 255 co-firings, for the few partners that pass 255.</summary>
-/// <remarks>Open addressing, at most ⅞ full. A slot packs partner (16 bits) and wraps (16 bits, 0 is free); what passes 65,535 wraps
-/// (16.7 M co-firings of one pair) moves to a dictionary.</remarks>
-internal sealed class CarryCounts
+/// <remarks>Open addressing in a block of S slots of 32 bits, at most ⅞ full and mostly above 0.7. A slot packs partner (16 bits) and wraps (16 bits,
+/// 0 is free); what passes 65,535 wraps (16.7 M co-firings of one pair) moves to a dictionary.</remarks>
+internal sealed class CarryCounts : Block
 {
     private const uint MostWraps = ushort.MaxValue;
 
-    private uint[] _slots = [];                    // (S,) S is 0 or a power of two
     private Dictionary<int, long>? _overflow;      // partner → wraps beyond its slot
 
     public int Length { get; private set; }
-
-    public long Bytes => _slots.Length * 4L;
 
     /// <summary>Wraps of one partner.</summary>
     public long this[int partner]
@@ -20,10 +20,12 @@ internal sealed class CarryCounts
         get
         {
             if (Length == 0) return 0;
-            var wraps = (long)(_slots[SlotOf(partner)] & MostWraps);
+            var wraps = (long)(SlotOf(Slots, partner) & MostWraps);
             return _overflow is not null && _overflow.TryGetValue(partner, out var more) ? wraps + more : wraps;
         }
     }
+
+    private Span<uint> Slots => MemoryMarshal.Cast<byte, uint>(Span);
 
     public void Increment(int partner) => Set(partner, this[partner] + 1);
 
@@ -32,28 +34,33 @@ internal sealed class CarryCounts
     /// <summary>Sets one partner's wraps, from 1 up.</summary>
     public void Set(int partner, long wraps)
     {
-        if ((Length + 1) * 8 > _slots.Length * 7) Resize(Math.Max(4, _slots.Length * 2));
-        var slot = SlotOf(partner);
-        if (_slots[slot] == 0) Length++;
-        _slots[slot] = (uint)partner << 16 | (uint)Math.Min(wraps, MostWraps);
+        if ((Length + 1) * 8 > Bytes / sizeof(uint) * 7) Grow();
+        ref var slot = ref SlotOf(Slots, partner);
+        if (slot == 0) Length++;
+        slot = (uint)partner << 16 | (uint)Math.Min(wraps, MostWraps);
         if (wraps > MostWraps) (_overflow ??= [])[partner] = wraps - MostWraps;
+        GC.KeepAlive(this);
     }
 
-    private int SlotOf(int partner)
+    /// <summary>The partner's slot, or the free one that it would take.</summary>
+    private static ref uint SlotOf(Span<uint> slots, int partner)
     {
-        var mask = _slots.Length - 1;
-        var slot = (int)((uint)partner * 0x9E3779B1 >> 12) & mask;
-        while ((_slots[slot] & MostWraps) != 0 && _slots[slot] >> 16 != (uint)partner) slot = (slot + 1) & mask;
-        return slot;
+        var slot = (int)((ulong)((uint)partner * 0x9E3779B1) * (uint)slots.Length >> 32);
+        while ((slots[slot] & MostWraps) != 0 && slots[slot] >> 16 != (uint)partner) slot = slot + 1 == slots.Length ? 0 : slot + 1;
+        return ref slots[slot];
     }
 
-    private void Resize(int length)
+    /// <summary>By about a quarter.</summary>
+    private void Grow()
     {
-        var old = _slots;
-        _slots = new uint[length];
+        var old = MemoryMarshal.Cast<int, uint>(Scratch.Mine.Carried(Slots.Length));
+        Slots.CopyTo(old);
+        Resize(SlotLengths.For(Bytes + 1));
+        var slots = Slots;
+        slots.Clear();
         foreach (var slot in old)
         {
-            if (slot != 0) _slots[SlotOf((int)(slot >> 16))] = slot;
+            if (slot != 0) SlotOf(slots, (int)(slot >> 16)) = slot;
         }
     }
 
@@ -66,16 +73,17 @@ internal sealed class CarryCounts
         {
             get
             {
-                var partner = (int)(carry._slots[_slot] >> 16);
+                var partner = (int)(carry.Slots[_slot] >> 16);
                 return (partner, carry[partner]);
             }
         }
 
         public bool MoveNext()
         {
-            while (++_slot < carry._slots.Length)
+            var slots = carry.Slots;
+            while (++_slot < slots.Length)
             {
-                if (carry._slots[_slot] != 0) return true;
+                if (slots[_slot] != 0) return true;
             }
 
             return false;

@@ -1,32 +1,33 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
+using SaeActors.Features.Memory;
 
 namespace SaeActors.Features.Counting;
 
-/// <summary>One byte per partner in a slab of <see cref="RowMemory"/>; the slot goes back when nothing refers to the row any more.</summary>
-/// <remarks>F partners, then zeros up to a multiple of 64. Pinned.</remarks>
-internal sealed class CounterRow(RowSlab slab, int offset, int length)
+/// <summary>One byte per partner. Its slot never changes.</summary>
+/// <remarks>F partners, then zeros up to a multiple of 64.</remarks>
+internal sealed class CounterRow : Block
 {
-    public const int Alignment = 64;
-
-    /// <summary>The finalizer is the only way to know: a state has no end of life of its own.</summary>
-    ~CounterRow() => RowMemory.Return(slab, offset);
+    /// <summary>A row of zeros.</summary>
+    public CounterRow(int width)
+    {
+        Resize(SlotLengths.Exactly(width));
+        Span.Clear();
+    }
 
     /// <summary>F rounded up to a multiple of 64.</summary>
-    public int Length => length;
-
-    /// <summary>The counters; the row must stay referenced while they are used.</summary>
-    public Span<byte> Span => slab.Memory.AsSpan(offset, length);
+    public int Length => Bytes;
 
     /// <summary>The first counter.</summary>
-    public ref byte First => ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(slab.Memory), offset);
+    public ref byte First => ref MemoryMarshal.GetReference(Span);
 
     /// <summary>Asks the processor for the whole row.</summary>
     public unsafe void Prefetch()
     {
         if (!Sse.IsSupported) return;
+        var length = Length;
         var row = (byte*)Unsafe.AsPointer(ref First);   // pinned
-        for (var counter = 0; counter < length; counter += Alignment) Sse.Prefetch1(row + counter);
+        for (var counter = 0; counter < length; counter += SlotLengths.Unit) Sse.Prefetch1(row + counter);
     }
 }

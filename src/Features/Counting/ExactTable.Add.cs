@@ -46,7 +46,7 @@ internal sealed partial class ExactTable
         GC.KeepAlive(row);
     }
 
-    /// <summary>Adds to what was there in dense scratch, then stores it sparse again or, once it is too much, as a row.</summary>
+    /// <summary>Adds to what was there in dense scratch, then stores it sparse again or, once it is too much or a count might pass 32 bits, as a row.</summary>
     /// <returns>How many tokens were counted: all, or fewer where the row takes over.</returns>
     private int AddSparse(Column column, PreparedLayer neighbour)
     {
@@ -62,7 +62,7 @@ internal sealed partial class ExactTable
 
         _activations += counted;
         var partners = touched.AsSpan(0, touchedCount);
-        if (touchedCount <= SparseLimit)
+        if (touchedCount <= SparseLimit && _activations <= uint.MaxValue)
         {
             _sparse.Replace(partners, tallies);
         }

@@ -124,28 +124,14 @@ internal sealed partial class ExactTable
         var isSparse = reader.Byte() == 1;
         var table = new ExactTable(plan, width) { _activations = reader.Number(), _nextSelection = reader.Number() };
         var partners = ReadPartners(ref reader, width);
-        if (isSparse) table._sparse!.Restore(partners.ToArray(), ReadCounts(ref reader, partners.Length), ReadSums(ref reader, partners.Length));
+        if (isSparse) table._sparse!.Read(partners, ref reader);
         else table.ReadRow(ref reader, partners);
         return table;
     }
 
-    private static long[] ReadCounts(ref RecordReader reader, int length)
-    {
-        var counts = new long[length];
-        foreach (ref var count in counts.AsSpan()) count = reader.Number(name: "count");
-        return counts;
-    }
-
-    private static double[] ReadSums(ref RecordReader reader, int length)
-    {
-        var sums = new double[length];
-        foreach (ref var sum in sums.AsSpan()) sum = reader.Sum("sum of products");
-        return sums;
-    }
-
     private void ReadRow(ref RecordReader reader, scoped ReadOnlySpan<int> partners)
     {
-        (_sparse, _row) = (null, RowMemory.Rent(Width));
+        (_sparse, _row) = (null, new CounterRow(Width));
         foreach (var partner in partners) SetCount(partner, reader.Number(name: "count"));
         if (plan.Sums == SumPolicy.Watched)
         {
@@ -159,8 +145,8 @@ internal sealed partial class ExactTable
 
     private static void WriteWatched(RecordWriter writer, WatchList watch)
     {
-        writer.Number(watch.Partners.Length);
-        for (var place = 0; place < watch.Partners.Length; place++)
+        writer.Number(watch.Length);
+        for (var place = 0; place < watch.Length; place++)
         {
             writer.Number(watch.Partners[place]);
             writer.Number(watch.Unsummed[place]);
@@ -170,22 +156,16 @@ internal sealed partial class ExactTable
 
     private void ReadWatched(ref RecordReader reader)
     {
-        var partners = new int[reader.Number(plan.Watched, "number of watched partners")];
-        var unsummed = new long[partners.Length];
-        var sums = new double[partners.Length];
-        for (var position = 0; position < partners.Length; position++)
+        _watch = new WatchList((int)reader.Number(plan.Watched, "number of watched partners"));
+        var partners = _watch.Partners;
+        for (var place = 0; place < partners.Length; place++)
         {
-            partners[position] = (int)reader.Number(Width - 1, "watched partner");
-            if (position > 0 && partners[position] <= partners[position - 1]) throw reader.Wrong($"watched partner {partners[position]} is out of order");
-            unsummed[position] = reader.Number(CountOf(partners[position]), "unsummed co-firings");
-            sums[position] = reader.Sum("sum of products");
+            partners[place] = (int)reader.Number(Width - 1, "watched partner");
+            if (place > 0 && partners[place] <= partners[place - 1]) throw reader.Wrong($"watched partner {partners[place]} is out of order");
+            _watch.Unsummed[place] = reader.Number(CountOf(partners[place]), "unsummed co-firings");
+            _watch.Sums[place] = reader.Sum("sum of products");
+            _mayHaveInactive |= _watch.Sums[place] > 0 && CountOf(partners[place]) == 0;
         }
-
-        _watch = new WatchList(partners.Length);
-        partners.CopyTo(_watch.Partners, 0);
-        for (var place = 0; place < partners.Length; place++) _mayHaveInactive |= sums[place] > 0 && CountOf(partners[place]) == 0;
-        unsummed.CopyTo(_watch.Unsummed, 0);
-        sums.CopyTo(_watch.Sums, 0);
     }
 
     /// <summary>Which partners are listed: gaps between ids, or one bit a partner once more than an eighth of them are.</summary>

@@ -14,7 +14,7 @@ internal sealed partial class ExactTable
     /// <param name="neighbour">Gives the partners' own counts in the window at hand.</param>
     private void ToRow(ReadOnlySpan<int> partners, Tally[] tallies, PreparedLayer neighbour)
     {
-        _row = RowMemory.Rent(Width);
+        _row = new CounterRow(Width);
         if (plan.Sums == SumPolicy.All) _sums = new double[Width];
         foreach (var partner in partners)
         {
@@ -22,7 +22,9 @@ internal sealed partial class ExactTable
             if (_sums is not null) _sums[partner] = tallies[partner].Sum;
         }
 
+        var sparse = _sparse!;
         Volatile.Write(ref _sparse, null);
+        sparse.Release();
         if (plan.Sums == SumPolicy.All) return;
         var best = Scratch.Mine.Best;
         best.Clear(plan.Watched);
@@ -48,7 +50,7 @@ internal sealed partial class ExactTable
 
         OfferBytes(best, neighbour);
         var chosen = best.Increasing();
-        if (_watch!.Partners.Length != chosen.Length) _watch = new WatchList(chosen.Length);
+        if (_watch!.Length != chosen.Length) _watch = new WatchList(chosen.Length);
         chosen.CopyTo(_watch.Partners);
         for (var place = 0; place < chosen.Length; place++)
         {

@@ -45,7 +45,9 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
     {
         // The sparse form is let go only when the row is filled, so a reader beside the counting sees one of the two whole.
         if (Volatile.Read(ref _sparse) is not null || _sums is not null || _mayHaveInactive) return true;
-        return _row!.Span[partner] != 0;
+        var mayList = _row!.Span[partner] != 0;
+        GC.KeepAlive(this);   // the row's slot is another's once its table is gone
+        return mayList;
     }
 
     public override void CopyTo(ICollection<CoFiring> partners, long least = 0)
@@ -66,8 +68,8 @@ internal sealed partial class ExactTable(LayerPlan plan, int width) : CoFiringTa
         {
             if (counters[partner] == 0 && !(_sums?[partner] > 0)) continue;
             if (counters[partner] < least && CountOf(partner) < least) continue;
-            while (watched < _watch?.Partners.Length && _watch.Partners[watched] < partner) watched++;
-            var isWatched = watched < _watch?.Partners.Length && _watch.Partners[watched] == partner;
+            while (watched < _watch?.Length && _watch.Partners[watched] < partner) watched++;
+            var isWatched = watched < _watch?.Length && _watch.Partners[watched] == partner;
             partners.Add(isWatched ? Watched(partner, watched) : Unwatched(partner, CountOf(partner)));
         }
     }

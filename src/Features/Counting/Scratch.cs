@@ -37,10 +37,8 @@ internal sealed class Scratch
     /// <summary>A copy of a list that is about to change.</summary>
     public WatchList CopyOf(WatchList list)
     {
-        if (_watch.Partners.Length != list.Partners.Length) _watch = new WatchList(list.Partners.Length);
-        list.Partners.CopyTo(_watch.Partners, 0);
-        list.Sums.CopyTo(_watch.Sums, 0);
-        list.Unsummed.CopyTo(_watch.Unsummed, 0);
+        if (_watch.Length != list.Length) _watch = new WatchList(list.Length);
+        list.Span.CopyTo(_watch.Span);
         return _watch;
     }
 

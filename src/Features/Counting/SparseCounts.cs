@@ -1,38 +1,52 @@
+using System.Runtime.InteropServices;
+using SaeActors.Features.Memory;
+
 namespace SaeActors.Features.Counting;
 
 /// <summary>Count and Σxy of few partners, sorted by id: the form of a feature that hardly fires.</summary>
-/// <remarks>n partners. A window is added in the thread's scratch and stored back whole.</remarks>
-internal sealed class SparseCounts
+/// <remarks>n partners in a slot with room for R: partners (R,), Σxy (R,), counts (R,). A count is at most 2³² − 1 and an id below 65,536.
+/// A window is added in the thread's scratch and stored back whole.</remarks>
+internal sealed class SparseCounts : Block
 {
-    private int[] _partners = [];     // (n,) or longer, the first n increasing
-    private long[] _counts = [];      // (n,) or longer
-    private double[] _sums = [];      // (n,) or longer
+    private const int EntryBytes = sizeof(ushort) + sizeof(double) + sizeof(uint);
+    private const int Aligned = 4;   // R is a multiple, so that the sums begin at a multiple of 8
 
     public int Length { get; private set; }
 
-    public long Bytes => _partners.Length * 20L;
-
-    public ReadOnlySpan<int> Partners => _partners.AsSpan(0, Length);
+    /// <summary>(n,) Increasing.</summary>
+    public ReadOnlySpan<ushort> Partners => PartnerRoom[..Length];
 
     public (long Count, double Sum) this[int partner]
     {
         get
         {
-            var entry = Partners.BinarySearch(partner);
-            return entry < 0 ? default : (_counts[entry], _sums[entry]);
+            var entry = Partners.BinarySearch((ushort)partner);
+            return entry < 0 ? default : (CountRoom[entry], SumRoom[entry]);
         }
     }
+
+    private int Room => Bytes / EntryBytes / Aligned * Aligned;
+
+    private Span<ushort> PartnerRoom => MemoryMarshal.Cast<byte, ushort>(Span)[..Room];
+
+    private Span<double> SumRoom => MemoryMarshal.Cast<byte, double>(Span[(sizeof(ushort) * Room)..])[..Room];
+
+    private Span<uint> CountRoom => MemoryMarshal.Cast<byte, uint>(Span[((sizeof(ushort) + sizeof(double)) * Room)..])[..Room];
 
     /// <summary>Spreads the entries over dense scratch.</summary>
     /// <returns>How many partners were listed in <paramref name="touched"/>.</returns>
     public int CopyTo(Tally[] tallies, int[] touched)
     {
-        for (var entry = 0; entry < Length; entry++)
+        var partners = Partners;
+        var sums = SumRoom;
+        var counts = CountRoom;
+        for (var entry = 0; entry < partners.Length; entry++)
         {
-            var partner = _partners[entry];
-            (tallies[partner].Count, tallies[partner].Sum, touched[entry]) = (_counts[entry], _sums[entry], partner);
+            var partner = partners[entry];
+            (tallies[partner].Count, tallies[partner].Sum, touched[entry]) = (counts[entry], sums[entry], partner);
         }
 
+        GC.KeepAlive(this);
         return Length;
     }
 
@@ -43,26 +57,39 @@ internal sealed class SparseCounts
     {
         var newcomers = touched[Length..];
         newcomers.Sort();
-        Reserve(touched.Length);
         var old = Length - 1;
-        Length = touched.Length;
+        Reserve(touched.Length);
+        var partners = PartnerRoom[..Length];
+        var sums = SumRoom;
+        var counts = CountRoom;
         for (int place = Length - 1, newcomer = newcomers.Length - 1; newcomer >= 0; place--)
         {
-            _partners[place] = old >= 0 && _partners[old] > newcomers[newcomer] ? _partners[old--] : newcomers[newcomer--];
+            partners[place] = old >= 0 && partners[old] > newcomers[newcomer] ? partners[old--] : (ushort)newcomers[newcomer--];
         }
 
-        for (var entry = 0; entry < Length; entry++) (_counts[entry], _sums[entry]) = (tallies[_partners[entry]].Count, tallies[_partners[entry]].Sum);
+        for (var entry = 0; entry < partners.Length; entry++)
+        {
+            ref readonly var tally = ref tallies[partners[entry]];
+            (sums[entry], counts[entry]) = (tally.Sum, (uint)tally.Count);
+        }
+
+        GC.KeepAlive(this);
     }
 
-    /// <summary>Takes over what a record holds.</summary>
-    public void Restore(int[] partners, long[] counts, double[] sums) => (_partners, _counts, _sums, Length) = (partners, counts, sums, partners.Length);
+    /// <summary>Takes over what a record holds: its partners are read, counts and sums come next.</summary>
+    public void Read(scoped ReadOnlySpan<int> partners, ref RecordReader reader)
+    {
+        Reserve(partners.Length);
+        for (var entry = 0; entry < partners.Length; entry++) PartnerRoom[entry] = (ushort)partners[entry];
+        foreach (ref var count in CountRoom[..Length]) count = (uint)reader.Number(uint.MaxValue, "count");
+        foreach (ref var sum in SumRoom[..Length]) sum = reader.Sum("sum of products");
+        GC.KeepAlive(this);
+    }
 
-    /// <summary>Makes room with a quarter to spare: most features grow in every window.</summary>
+    /// <summary>Makes room and keeps the partners, which come first.</summary>
     private void Reserve(int length)
     {
-        if (_partners.Length >= length) return;
-        var size = length + length / 4;
-        Array.Resize(ref _partners, size);
-        (_counts, _sums) = (new long[size], new double[size]);
+        Length = length;
+        if (length > Room) Resize(SlotLengths.For((length + Aligned - 1) / Aligned * Aligned * EntryBytes));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class WindowRow(int width)
     /// <summary>Below one co-firing for so many partners, a block is added id by id: it touches fewer lines than a sweep would.</summary>
     private const int WorthSweep = 16;
 
-    private readonly CounterRow _counts = RowMemory.Rent(width);        // (F,) bits 0 to 6: co-firings; all zero between uses
+    private readonly CounterRow _counts = new CounterRow(width);        // (F,) bits 0 to 6: co-firings; all zero between uses
     private readonly byte[] _places = new byte[width];                  // (F,) of a watched partner: its place in the list
     private readonly ulong[] _notes = new ulong[width + 8_192];        // watched co-firings: position in the column « 32 | entry of the neighbour
 
@@ -48,14 +48,16 @@ internal sealed class WindowRow(int width)
         }
 
         foreach (var partner in watch.Partners) Unsafe.Add(ref _counts.First, partner) = 0;
+        GC.KeepAlive(watch);
         GC.KeepAlive(row);
     }
 
     private void Mark(WatchList watch)
     {
-        for (var place = 0; place < watch.Partners.Length; place++)
+        var partners = watch.Partners;
+        for (var place = 0; place < partners.Length; place++)
         {
-            var partner = watch.Partners[place];
+            var partner = partners[place];
             _places[partner] = (byte)place;
             Unsafe.Add(ref _counts.First, partner) = IsWatched;
         }
@@ -63,7 +65,7 @@ internal sealed class WindowRow(int width)
 
     /// <summary>Counts up to 127 tokens, and adds the watched products.</summary>
     /// <returns>How many co-firings were counted.</returns>
-    private int Count(Column column, TokenRows rows, double[] sums)
+    private int Count(Column column, TokenRows rows, Span<double> sums)
     {
         var starts = rows.Starts;
         var activeEnds = rows.ActiveEnds;
@@ -137,7 +139,7 @@ internal sealed class WindowRow(int width)
     /// <summary>Adds the noted products in order. The values of a token are cold, so they are asked for some notes ahead.</summary>
     /// <returns>0, the number of notes left.</returns>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private int AddProducts(Column column, TokenRows rows, double[] sums, int noted)
+    private int AddProducts(Column column, TokenRows rows, Span<double> sums, int noted)
     {
         var features = rows.Features;
         var values = rows.Values;

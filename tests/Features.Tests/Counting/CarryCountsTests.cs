@@ -33,4 +33,17 @@ public class CarryCountsTests
         Assert.Equal(70_001, listed[1]);
         Assert.Equal(0, carry[2]);
     }
+
+    [Fact]
+    public void The_slots_are_filled_between_0_7_and_0_875_and_growing_allocates_nothing()
+    {
+        var (warm, carry) = (new CarryCounts(), new CarryCounts());
+        for (var partner = 0; partner < 5_000; partner++) warm.Set(partner * 13, 1);
+        warm.Release();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var partner = 0; partner < 5_000; partner++) carry.Set(partner * 13, partner + 1);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        for (var partner = 0; partner < 5_000; partner++) Assert.Equal(partner + 1, carry[partner * 13]);
+        Assert.InRange(carry.Length * 4.0 / carry.Bytes, 0.7, 0.875);
+    }
 }

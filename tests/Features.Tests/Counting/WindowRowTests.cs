@@ -13,8 +13,8 @@ public class WindowRowTests
     public void A_row_holds_what_the_definition_counts(int width)
     {
         var random = new SplitMix((ulong)width);
-        var (row, carry, watch) = (RowMemory.Rent(width), new CarryCounts(), Watched(ref random, width));
-        var (counts, sums) = (new long[width], new double[watch.Partners.Length]);
+        var (row, carry, watch) = (new CounterRow(width), new CarryCounts(), Watched(ref random, width));
+        var (counts, sums) = (new long[width], new double[watch.Length]);
         foreach (var tokens in new[] { 1, 3, 127, 128, 300 })
         {
             var layer = Layer(ref random, width, tokens);
@@ -26,7 +26,7 @@ public class WindowRowTests
             new WindowRow(width).Add(new Column(at, values, threshold), rows, watch, row, carry);
             Define(layer, at, values, threshold, watch, counts, sums);
             Assert.Equal(counts, Enumerable.Range(0, width).Select(partner => carry[partner] * 255 + row.Span[partner]));
-            Assert.Equal(sums, watch.Sums);
+            Assert.Equal(sums, watch.Sums.ToArray());
         }
     }
 
@@ -38,7 +38,7 @@ public class WindowRowTests
     [InlineData(511)]
     public void A_byte_is_zero_only_where_nothing_co_fired(int tokens)
     {
-        var (row, carry) = (RowMemory.Rent(64), new CarryCounts());
+        var (row, carry) = (new CounterRow(64), new CarryCounts());
         var layer = new LayerActivations(64, [.. Enumerable.Range(0, tokens + 1)], [.. Enumerable.Repeat(40, tokens)], [.. Enumerable.Repeat(1f, tokens)]);
         var rows = new TokenRows(new LayerPlan { Width = 64 });
         rows.Prepare(layer);
@@ -55,16 +55,16 @@ public class WindowRowTests
         var window = new WindowRow(200);
         foreach (var width in new[] { 200, 64, 13, 200 })
         {
-            var (row, carry, watch) = (RowMemory.Rent(width), new CarryCounts(), Watched(ref random, width));
+            var (row, carry, watch) = (new CounterRow(width), new CarryCounts(), Watched(ref random, width));
             var layer = Layer(ref random, width, tokens: 140);
             var rows = new TokenRows(new LayerPlan { Width = width });
             rows.Prepare(layer);
             var (at, values) = Column(ref random, 140);
             window.Add(new Column(at, values, 0), rows, watch, row, carry);
-            var (counts, sums) = (new long[width], new double[watch.Partners.Length]);
+            var (counts, sums) = (new long[width], new double[watch.Length]);
             Define(layer, at, values, 0, watch, counts, sums);
             Assert.Equal(counts, Enumerable.Range(0, width).Select(partner => carry[partner] * 255 + row.Span[partner]));
-            Assert.Equal(sums, watch.Sums);
+            Assert.Equal(sums, watch.Sums.ToArray());
         }
     }
 
@@ -73,7 +73,8 @@ public class WindowRowTests
         var chosen = new SortedSet<int>();
         for (var draw = 0; draw < Math.Min(width, 40); draw++) chosen.Add(random.Next(width));
         var watch = new WatchList(chosen.Count);
-        chosen.CopyTo(watch.Partners);
+        var place = 0;
+        foreach (var partner in chosen) watch.Partners[place++] = partner;
         return watch;
     }
 

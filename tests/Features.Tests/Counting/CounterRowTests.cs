@@ -3,12 +3,12 @@ using SaeActors.Features.Counting;
 
 namespace SaeActors.Features.Tests.Counting;
 
-public class RowMemoryTests
+public class CounterRowTests
 {
     [Fact]
     public void Rows_are_zero_aligned_and_apart()
     {
-        var rows = Enumerable.Range(0, 3_000).Select(_ => RowMemory.Rent(1_000)).ToArray();
+        var rows = Enumerable.Range(0, 3_000).Select(_ => new CounterRow(1_000)).ToArray();
         for (var number = 0; number < rows.Length; number++)
         {
             Assert.Equal(1_024, rows[number].Length);
@@ -17,18 +17,18 @@ public class RowMemoryTests
         }
 
         for (var number = 0; number < rows.Length; number++) Assert.Equal(-1, rows[number].Span.IndexOfAnyExcept((byte)(number % 251 + 1)));
-        Assert.All(rows, row => Assert.Equal(0, AddressOf(row) % CounterRow.Alignment));
+        Assert.All(rows, row => Assert.Equal(0, AddressOf(row) % 64));
     }
 
     [Fact]
     public void A_row_that_nothing_refers_to_is_handed_out_again_clean()
     {
         const int Width = 7_700;   // a length of its own, so that other tests do not take the rows
-        var kept = RowMemory.Rent(Width);
+        var kept = new CounterRow(Width);
         var freed = Fill(Width, 300);
         GC.Collect();
         GC.WaitForPendingFinalizers();
-        var again = Enumerable.Range(0, 300).Select(_ => RowMemory.Rent(Width)).ToArray();
+        var again = Enumerable.Range(0, 300).Select(_ => new CounterRow(Width)).ToArray();
         Assert.Contains(again, row => freed.Contains(AddressOf(row)));
         Assert.All(again, row => Assert.Equal(-1, row.Span.IndexOfAnyExcept((byte)0)));
         GC.KeepAlive(kept);
@@ -40,7 +40,7 @@ public class RowMemoryTests
         var addresses = new HashSet<nint>();
         for (var row = 0; row < count; row++)
         {
-            var rented = RowMemory.Rent(width);
+            var rented = new CounterRow(width);
             rented.Span.Fill(9);
             addresses.Add(AddressOf(rented));
         }
