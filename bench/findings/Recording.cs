@@ -46,7 +46,7 @@ internal sealed class Recording
     /// <summary>Reads the sample, which must be everything.</summary>
     public static async Task<Recording> OfAsync(IFeatureGraph graph)
     {
-        var windows = await graph.SamplesAsync(CancellationToken.None).ToArrayAsync();
+        var windows = await graph.SamplesAsync(Range.All, CancellationToken.None).ToArrayAsync();
         var (kept, all) = (windows.Sum(window => (long)window.CountedTokens), (await graph.IngestionAsync(CancellationToken.None)).Tokens);
         return kept == all ? new Recording(windows) : throw new InvalidOperationException($"the sample holds {kept} of {all} tokens; expected all.");
     }

@@ -126,14 +126,10 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
     }
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<ActivationWindow> SamplesAsync([EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<ActivationWindow> SamplesAsync(Range layers, CancellationToken cancellation)
     {
-        foreach (var window in await AskAsync<long[]>(() => Ingest.Samples(), cancellation))
-        {
-            var parts = new List<byte[]>();
-            while (await _calls.TryAsync(() => Ingest.Sample(window, parts.Count), cancellation) is { } part) parts.Add(part.Bytes);
-            if (parts.Count > 0) yield return Samples.Active(WindowCodec.Decode(WindowParts.Joined(parts)), _options.Study.Plan);
-        }
+        Senseless.Refuse(Study, layers);
+        return ReadSamplesAsync(layers, cancellation);
     }
 
     /// <inheritdoc/>
@@ -170,6 +166,16 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
     /// <inheritdoc/>
     public Task<TextAblation> AblateAsync(string text, int layer, IReadOnlyList<int> features, CancellationToken cancellation) =>
         AskAsync<TextAblation>(() => Engine.Ablate(text, layer, [.. features]), cancellation);
+
+    private async IAsyncEnumerable<ActivationWindow> ReadSamplesAsync(Range layers, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        foreach (var window in await AskAsync<long[]>(() => Ingest.Samples(), cancellation))
+        {
+            var parts = new List<byte[]>();
+            while (await _calls.TryAsync(() => Ingest.Sample(window, parts.Count), cancellation) is { } part) parts.Add(part.Bytes);
+            if (parts.Count > 0) yield return Samples.Active(WindowCodec.Decode(WindowParts.Joined(parts), layers), _options.Study.Plan);
+        }
+    }
 
     /// <summary>Sends a batch in parts and then the order to accept it, all again when it got lost on the way.</summary>
     private Task<Acceptance> SendAsync(IReadOnlyList<Packed> parts, string? key, Func<Guid, string, Task<Reply>> accept, CancellationToken cancellation)

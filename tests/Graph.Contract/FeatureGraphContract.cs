@@ -175,18 +175,10 @@ public abstract class FeatureGraphContract : IAsyncLifetime
     {
         await Graph.IngestAsync(Windows[..3]);
         await _host.RestartAsync();   // every feature has saved them
-        var kept = new List<ActivationWindow>();
-        await foreach (var window in Graph.SamplesAsync(CancellationToken.None)) kept.Add(window);
-        Assert.Equal([1, 2, 3], kept.Select(window => window.Number));
-        foreach (var (window, sent) in kept.Zip(Windows))
-        {
-            Assert.Equal(sent.Counted, window.Counted.ToArray());
-            for (var layer = 0; layer < sent.Layers.Length; layer++)
-            {
-                Assert.Equal(sent.Layers[layer].Features.ToArray(), window.Layers[layer].Features.ToArray());
-                Assert.Equal(sent.Layers[layer].Values.ToArray(), window.Layers[layer].Values.ToArray());
-            }
-        }
+        await AssertSamplesAsync(Range.All, _ => true);
+        await AssertSamplesAsync(1.., layer => layer >= 1);
+        await AssertSamplesAsync(..1, layer => layer < 1);
+        Assert.Throws<ArgumentException>(() => Graph.SamplesAsync(2..4, CancellationToken.None));
     }
 
     [Fact]
@@ -277,5 +269,22 @@ public abstract class FeatureGraphContract : IAsyncLifetime
 
         await ingesting;
         await Graph.AssertEqualsAsync(Recount.Of(growing.Count == 60 ? growing : [.. Enumerable.Range(1, 60).Select(seed => Uploads.Of((ulong)seed))]));
+    }
+
+    /// <summary>The kept windows are the first three, with nothing in the layers that are not read.</summary>
+    private async Task AssertSamplesAsync(Range layers, Func<int, bool> isRead)
+    {
+        var kept = await Graph.SamplesAsync(layers, CancellationToken.None).ToArrayAsync();
+        Assert.Equal([1, 2, 3], kept.Select(window => window.Number));
+        foreach (var (window, sent) in kept.Zip(Windows))
+        {
+            Assert.Equal(sent.Counted, window.Counted.ToArray());
+            for (var layer = 0; layer < sent.Layers.Length; layer++)
+            {
+                Assert.Equal((sent.Layers[layer].Width, sent.Counted.Length), (window.Layers[layer].Width, window.Layers[layer].TokenCount));
+                Assert.Equal(isRead(layer) ? sent.Layers[layer].Features.ToArray() : [], window.Layers[layer].Features.ToArray());
+                Assert.Equal(isRead(layer) ? sent.Layers[layer].Values.ToArray() : [], window.Layers[layer].Values.ToArray());
+            }
+        }
     }
 }

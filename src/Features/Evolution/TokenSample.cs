@@ -20,6 +20,9 @@ public sealed class TokenSample
         _values = _places[0].Keys.ToDictionary(feature => feature, _ => new List<float>());
     }
 
+    /// <summary>The two layers that windows must have entries of.</summary>
+    public Range Layers => _layer..(_layer + 2);
+
     /// <summary>Counted tokens so far.</summary>
     public int Tokens { get; private set; }
 

@@ -33,7 +33,10 @@ public interface IStatistics
 
     /// <summary>The windows kept as a sample of everything ingested, oldest first, with the entries that are active: for questions about
     /// tokens that counts cannot answer. A uniform choice; windows that have not been saved by every feature yet are not among them.</summary>
-    IAsyncEnumerable<ActivationWindow> SamplesAsync(CancellationToken cancellation);
+    /// <param name="layers">Only these are read; the others have no entries. <see cref="Range.All"/> for all.</param>
+    /// <param name="cancellation">Looked at from window to window.</param>
+    /// <exception cref="ArgumentException">A layer that the study does not have.</exception>
+    IAsyncEnumerable<ActivationWindow> SamplesAsync(Range layers, CancellationToken cancellation);
 
     /// <summary>Attaches labels made elsewhere to features; a label replaces an earlier one of the same feature. All or none.</summary>
     /// <returns>How many features carry such a label now.</returns>

@@ -97,7 +97,7 @@ public sealed class EmbeddedFeatureGraph : IFeatureGraph, IAsyncDisposable
         Task.FromResult(Statistics.Subgraph(features, measure, threshold));
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<ActivationWindow> SamplesAsync(CancellationToken cancellation) => Statistics.SamplesAsync(cancellation);
+    public IAsyncEnumerable<ActivationWindow> SamplesAsync(Range layers, CancellationToken cancellation) => Statistics.SamplesAsync(layers, cancellation);
 
     /// <inheritdoc/>
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> labels, CancellationToken cancellation) => Statistics.LabelAsync(labels, cancellation);

@@ -78,7 +78,11 @@ internal sealed class StatisticsService(
     });
 
     /// <inheritdoc cref="IStatistics.SamplesAsync"/>
-    public IAsyncEnumerable<ActivationWindow> SamplesAsync(CancellationToken cancellation) => samples.ReadAsync(cancellation);
+    public IAsyncEnumerable<ActivationWindow> SamplesAsync(Range layers, CancellationToken cancellation)
+    {
+        Senseless.Refuse(study, layers);
+        return samples.ReadAsync(layers, cancellation);
+    }
 
     /// <inheritdoc cref="IStatistics.LabelAsync"/>
     public Task<int> LabelAsync(IAsyncEnumerable<FeatureLabel> added, CancellationToken cancellation) => labels.AddAsync(added, cancellation);

@@ -8,14 +8,14 @@ namespace SaeActors.Graph.Queries;
 /// <summary>The kept windows as a question sees them.</summary>
 internal sealed class Samples(SampleStore store, CountingPlan plan)
 {
-    /// <summary>Oldest first; one in memory at a time.</summary>
-    public async IAsyncEnumerable<ActivationWindow> ReadAsync([EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Oldest first; one in memory at a time, with entries in the given layers only.</summary>
+    public async IAsyncEnumerable<ActivationWindow> ReadAsync(Range layers, [EnumeratorCancellation] CancellationToken cancellation)
     {
         foreach (var number in store.Windows)
         {
             cancellation.ThrowIfCancellationRequested();
             await Task.Yield();
-            if (store.Read(number) is { } bytes) yield return Active(WindowCodec.Decode(bytes), plan);
+            if (store.Read(number) is { } bytes) yield return Active(WindowCodec.Decode(bytes, layers), plan);
         }
     }
 

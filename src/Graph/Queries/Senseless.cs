@@ -49,6 +49,13 @@ internal static class Senseless
         }
     }
 
+    /// <exception cref="ArgumentException">A layer that the study does not have.</exception>
+    public static void Refuse(Study study, Range layers)
+    {
+        var (first, end) = (layers.Start.GetOffset(study.Layers.Count), layers.End.GetOffset(study.Layers.Count));
+        if (first < 0 || first > end || end > study.Layers.Count) throw new ArgumentException($"layers are {layers}; expected a part of 0..{study.Layers.Count}.");
+    }
+
     private static void RefuseThreshold(double threshold)
     {
         if (double.IsNaN(threshold)) throw new ArgumentException("threshold is NaN; expected a number.");

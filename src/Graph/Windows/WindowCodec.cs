@@ -29,15 +29,19 @@ public static class WindowCodec
 
     /// <summary>The window that <paramref name="bytes"/> hold.</summary>
     /// <exception cref="InvalidDataException">They are damaged or of another version; the message says where.</exception>
-    public static ActivationWindow Decode(ReadOnlyMemory<byte> bytes) => Checked(() =>
+    public static ActivationWindow Decode(ReadOnlyMemory<byte> bytes) => Decode(bytes, Range.All);
+
+    /// <summary>The window that <paramref name="bytes"/> hold, with nothing in other layers than <paramref name="layers"/>: those are not read.</summary>
+    /// <inheritdoc cref="Decode(ReadOnlyMemory{byte})"/>
+    public static ActivationWindow Decode(ReadOnlyMemory<byte> bytes, Range layers) => Checked(() =>
     {
-        var parts = Parts(bytes);
+        var parts = Parts(bytes, layers);
         return new ActivationWindow(parts.Number, parts.Window.Layers, parts.Window.Tokens, parts.Window.Counted, parts.Window.PromptStarts, parts.Sequences);
     });
 
     /// <summary>The uploaded window that <paramref name="bytes"/> hold.</summary>
-    /// <inheritdoc cref="Decode"/>
-    public static UploadedWindow DecodeUpload(ReadOnlyMemory<byte> bytes) => Checked(() => Parts(bytes).Window);
+    /// <inheritdoc cref="Decode(ReadOnlyMemory{byte})"/>
+    public static UploadedWindow DecodeUpload(ReadOnlyMemory<byte> bytes) => Checked(() => Parts(bytes, Range.All).Window);
 
     /// <summary>(32,) The SHA-256 that ends the bytes; it names the window's content.</summary>
     public static ReadOnlySpan<byte> HashOf(ReadOnlySpan<byte> bytes) => bytes[^HashLength..];
@@ -97,7 +101,7 @@ public static class WindowCodec
         return bytes;
     }
 
-    private static (long Number, UploadedWindow Window, long[] Sequences) Parts(ReadOnlyMemory<byte> bytes)
+    private static (long Number, UploadedWindow Window, long[] Sequences) Parts(ReadOnlyMemory<byte> bytes, Range wanted)
     {
         if (!IsWhole(bytes.Span)) throw new InvalidDataException($"the {bytes.Length} bytes of a window do not have the hash at their end.");
         var content = bytes[..^HashLength];
@@ -111,18 +115,22 @@ public static class WindowCodec
         var tokens = head.TokenIds(tokenCount);
         var ends = new int[layerCount];
         for (var layer = 0; layer < layerCount; layer++) ends[layer] = head.Count();
-        var layers = Layers(content[head.Offset..], ends, tokenCount);
+        var layers = Layers(content[head.Offset..], ends, tokenCount, wanted);
         return (number, new UploadedWindow(layers, tokens, counted, promptStarts), sequences);
     }
 
-    private static LayerActivations[] Layers(ReadOnlyMemory<byte> blocks, int[] lengths, int tokenCount)
+    private static LayerActivations[] Layers(ReadOnlyMemory<byte> blocks, int[] lengths, int tokenCount, Range wanted)
     {
         var starts = new int[lengths.Length + 1];
         for (var layer = 0; layer < lengths.Length; layer++) starts[layer + 1] = checked(starts[layer] + lengths[layer]);
         if (starts[^1] != blocks.Length) throw new InvalidDataException($"the layers of a window take {starts[^1]} bytes; expected {blocks.Length}.");
         var layers = new LayerActivations[lengths.Length];
+        var (first, count) = wanted.GetOffsetAndLength(lengths.Length);
         Parallel.For(0, lengths.Length, HalfTheCores, layer =>
-            layers[layer] = new WindowReader(blocks.Span[starts[layer]..starts[layer + 1]]).Layer(tokenCount));
+        {
+            var block = new WindowReader(blocks.Span[starts[layer]..starts[layer + 1]]);
+            layers[layer] = layer >= first && layer < first + count ? block.Layer(tokenCount) : block.Nothing(tokenCount);
+        });
         return layers;
     }
 

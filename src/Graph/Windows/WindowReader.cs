@@ -83,6 +83,9 @@ internal ref struct WindowReader(ReadOnlySpan<byte> bytes)
         return new LayerActivations(width, starts, features, values);
     }
 
+    /// <summary>A layer of the width that is written, with no entries: what follows the width is not read.</summary>
+    public LayerActivations Nothing(int tokenCount) => new(Count32(), new int[tokenCount + 1], [], []);
+
     public readonly InvalidDataException Wrong(string problem) => new($"a window is damaged: byte {Offset}: {problem}.");
 
     private int Count32() => checked((int)Number());

@@ -17,7 +17,7 @@ internal static class HeldOut
         IFeatureGraph graph, TokenSample sample, long tokens, long window, CancellationToken cancellation, Action<double>? progress = null)
     {
         var number = 0;
-        await foreach (var kept in graph.SamplesAsync(cancellation))
+        await foreach (var kept in graph.SamplesAsync(sample.Layers, cancellation))
         {
             progress?.Invoke(Math.Min(1, (double)kept.Number / window));
             if (kept.Number > window || number++ % 2 == 1 || 2 * (sample.Tokens + kept.CountedTokens) > tokens) continue;
@@ -30,7 +30,7 @@ internal static class HeldOut
     public static async Task ReadAllAsync(
         IFeatureGraph graph, TokenSample sample, long window, CancellationToken cancellation, Action<double>? progress = null)
     {
-        await foreach (var kept in graph.SamplesAsync(cancellation))
+        await foreach (var kept in graph.SamplesAsync(sample.Layers, cancellation))
         {
             progress?.Invoke(Math.Min(1, (double)kept.Number / window));
             sample.Add(kept);

@@ -17,7 +17,7 @@ public static class AutomaticLabels
     {
         if (graph.Study.Model is null) throw new NoModelException();
         var sample = new FiringSample([.. graph.Study.Layers.Select(layer => layer.Width)], seed: 0);
-        await foreach (var window in graph.SamplesAsync(cancellation)) sample.Add(window);
+        await foreach (var window in graph.SamplesAsync(Range.All, cancellation)) sample.Add(window);
         int[] tokens = [.. sample.Occurrences.Keys.Order()];
         var labels = Of(graph.Study, sample, tokens, await graph.TokensAsync(tokens, cancellation));
         if (sample.Tokens > 0) await graph.LabelAutomaticallyAsync(labels, cancellation);
