@@ -24,7 +24,7 @@ case $command in
     start)
         [ -f "$assembly" ] || dotnet build -c Release src/Silo
         mkdir -p "$folder"
-        SAEACTORS_CONNECTION="$(deploy/postgres.sh start "$folder/postgres" 55434);Maximum Pool Size=50"
+        SAEACTORS_CONNECTION="$(deploy/postgres.sh start "$folder/postgres" 55434)"
         export SAEACTORS_CONNECTION
         for number in "${!roles[@]}"; do start_silo "$number" "${roles[$number]}" "$@"; done
         for number in "${!roles[@]}"; do

@@ -33,7 +33,7 @@ internal sealed class FeatureCalls(GrainsOptions options, IGrainFactory grains)
         }
     }
 
-    /// <summary>Whether the message met an activation that goes or is not at home, or one that needs what is away now.</summary>
+    /// <summary>Whether the message met an activation that goes or is not at home, one that needs what is away now, or a silo that is closing what it had open.</summary>
     public static bool IsMoving(Exception failure) =>
-        failure is FeatureNotHereException or ServiceAwayException or OrleansException or TimeoutException || (failure.InnerException is { } inner && IsMoving(inner));
+        failure is FeatureNotHereException or ServiceAwayException or OrleansException or TimeoutException or ObjectDisposedException || (failure.InnerException is { } inner && IsMoving(inner));
 }

@@ -22,6 +22,7 @@ internal sealed partial class IngestGrain(
     private readonly ILogger _logger = logger;
     private readonly Batches _batches = new(options.Time);
     private Task<IngestHost>? _host;
+    private Task? _stopping;   // once set, nothing is opened here any more; until it ends, features that are being saved may ask for windows
     private long _opened;
 
     public override Task OnActivateAsync(CancellationToken cancellationToken) =>
@@ -36,13 +37,7 @@ internal sealed partial class IngestGrain(
         await Stop();   // the next call opens the logs again, here or elsewhere
     }
 
-    public async Task Stop()
-    {
-        var opened = _host;
-        (_host, local.Grain) = (null, null);
-        if (opened is { IsFaulted: false }) await (await opened).DisposeAsync();
-        DeactivateOnIdle();
-    }
+    public Task Stop() => _stopping ??= StopAsync();
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken) => Stop();
 
@@ -140,6 +135,20 @@ internal sealed partial class IngestGrain(
         }
     });
 
+    private async Task StopAsync()
+    {
+        local.Grain = null;
+        try
+        {
+            if (_host is { } opened) await (await opened).DisposeAsync();
+        }
+        finally
+        {
+            _host = null;
+            DeactivateOnIdle();
+        }
+    }
+
     private static Packed? Part(byte[] bytes, int part) => part < WindowParts.CountOf(bytes.Length) ? new Packed(WindowParts.Part(bytes, part)) : null;
 
     private Task<Reply> AskAsync<T>(Func<IngestHost, T> question) => Reply.ToAsync(async () =>
@@ -164,6 +173,7 @@ internal sealed partial class IngestGrain(
     /// <summary>The logs and the pipeline, opened once; a failure to open is met by whoever asks, and the next one tries again.</summary>
     private async Task<IngestHost> HostAsync()
     {
+        if (_host is null && _stopping is not null) throw new ServiceAwayException("the ingestion is closing; sent again, the call finds it where it opens next.");
         if (_host is null) _opened = options.Time.GetTimestamp();
         var opening = _host ??= Task.Run(() => IngestHost.OpenAsync(options, silos, calls, marginals, engine, logging));
         try

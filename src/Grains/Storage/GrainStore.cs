@@ -38,7 +38,8 @@ internal sealed class GrainStore([FromKeyedServices(GrainStore.Name)] IGrainStor
         return written.ETag;
     }
 
-    /// <summary>A database that fails is storage that is away, like a disk: callers are told to come again.</summary>
+    /// <summary>A database that fails is storage that is away, like a disk: callers are told to come again. They may be on another silo, where only
+    /// the message of a provider's exception arrives; so it is all that is kept.</summary>
     private static async Task OrAwayAsync(Func<Task> access)
     {
         try
@@ -47,7 +48,7 @@ internal sealed class GrainStore([FromKeyedServices(GrainStore.Name)] IGrainStor
         }
         catch (DbException failure)
         {
-            throw new IOException($"the database failed: {failure.Message}", failure);
+            throw new IOException($"the database failed: {failure.Message}");
         }
     }
 }

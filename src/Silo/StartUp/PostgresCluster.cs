@@ -13,9 +13,17 @@ namespace SaeActors.Silo.StartUp;
 internal sealed class PostgresCluster : IClusterStorage
 {
     private const string Invariant = "Npgsql";
+    private const string PoolSize = "Maximum Pool Size";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
+
+    // Connections of one silo for its files, its grains' states and its place among the members, where the connection string names no pool size. PostgreSQL's
+    // default is 100 for everybody; and saving hundreds of features at once is no faster than so many. Members have their own: a silo that is busy saving must
+    // not be taken for dead.
+    private const int FileConnections = 8;
+    private const int StateConnections = 16;
+    private const int MemberConnections = 4;
 
     private readonly MemberOptions _options;
     private readonly NpgsqlDataSource _database;
@@ -41,7 +49,7 @@ internal sealed class PostgresCluster : IClusterStorage
     /// <exception cref="InvalidDataException">A newer program made the schema.</exception>
     internal static async Task<PostgresCluster> OpenAsync(MemberOptions options, TextWriter console, TimeProvider time, CancellationToken cancellation)
     {
-        var database = DatabaseOf(options.Connection!);
+        var database = NpgsqlDataSource.Create(Pooled(options, FileConnections, "files"));
         try
         {
             await PrepareAsync(database, console, time, cancellation);
@@ -59,10 +67,10 @@ internal sealed class PostgresCluster : IClusterStorage
     {
         silo.Configure<ClusterOptions>(names => (names.ClusterId, names.ServiceId) = (_options.Cluster, _options.ServiceId));
         silo.ConfigureEndpoints(_options.Address, _options.SiloPort, _options.GatewayPort, listenOnAnyHostAddress: false);
-        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, _options.Connection));
+        silo.UseAdoNetClustering(clustering => (clustering.Invariant, clustering.ConnectionString) = (Invariant, Pooled(_options, MemberConnections, "members")));
         silo.AddAdoNetGrainStorage(GrainsHosting.StorageName, storage =>
         {
-            (storage.Invariant, storage.ConnectionString) = (Invariant, _options.Connection);
+            (storage.Invariant, storage.ConnectionString) = (Invariant, Pooled(_options, StateConnections, "states"));
             storage.GrainStorageSerializer = new StoredBytesSerializer();
         });
     }
@@ -70,11 +78,15 @@ internal sealed class PostgresCluster : IClusterStorage
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
 
-    private static NpgsqlDataSource DatabaseOf(string connection)
+    /// <summary>The connection string of a pool of its own, which PostgreSQL's list of connections names.</summary>
+    private static string Pooled(MemberOptions options, int connections, string use)
     {
         try
         {
-            return NpgsqlDataSource.Create(connection);
+            var builder = new NpgsqlConnectionStringBuilder(options.Connection);
+            if (!builder.ContainsKey(PoolSize)) builder.MaxPoolSize = connections;
+            builder.ApplicationName ??= $"{options.ServiceId} {options.Role.ToString().ToLowerInvariant()} {use}";
+            return builder.ConnectionString;
         }
         catch (ArgumentException wrong)
         {

@@ -58,7 +58,7 @@ internal sealed class FileQueries(NpgsqlDataSource database, string service)
         return filled == count ? bytes : bytes[..filled];
     });
 
-    /// <summary>Storage that fails is an <see cref="IOException"/>, whatever is behind it.</summary>
+    /// <summary>Storage that fails is an <see cref="IOException"/>, whatever is behind it: the message only, because it may have to cross to another silo.</summary>
     public static T Asked<T>(string what, Func<T> ask)
     {
         try
@@ -67,7 +67,7 @@ internal sealed class FileQueries(NpgsqlDataSource database, string service)
         }
         catch (NpgsqlException failure)
         {
-            throw new IOException($"PostgreSQL failed at {what}: {failure.Message}", failure);
+            throw new IOException($"PostgreSQL failed at {what}: {failure.Message}");
         }
     }
 }

@@ -24,6 +24,11 @@ public class KillTests(ITestOutputHelper output)
     {
         await using var database = await TestDatabase.EmptyAsync();
         await using var cluster = await LoopbackCluster.StartAsync(database.ConnectionString, ["api", "api", "engine", "features", "features"], Arguments);
+        await cluster.ExplainingAsync(() => KillAsync(cluster, role));
+    }
+
+    private async Task KillAsync(LoopbackCluster cluster, string role)
+    {
         var batches = 0;
         using var enough = new CancellationTokenSource();
         var reading = new Reading(cluster);

@@ -18,6 +18,11 @@ public class RollingRestartTests(ITestOutputHelper output)
         // Two of every role, so that there is always one.
         await using var cluster = await LoopbackCluster.StartAsync(
             database.ConnectionString, ["api", "api", "engine", "engine", "features", "features"], "--no-prompts --threads 1 --window-tokens 512");
+        await cluster.ExplainingAsync(() => RestartAllAsync(cluster));
+    }
+
+    private async Task RestartAllAsync(LoopbackCluster cluster)
+    {
         var (batches, questions) = (0, 0);
         using var enough = new CancellationTokenSource();
         var posting = KillTests.PostAsync(cluster, () => batches++, enough.Token);

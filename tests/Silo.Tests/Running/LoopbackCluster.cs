@@ -49,6 +49,19 @@ internal sealed class LoopbackCluster : IAsyncDisposable
         return answer.GetProperty("acceptedThrough").GetInt64();
     }
 
+    /// <summary>Runs a test; where it fails, what every silo said stands beside the failure.</summary>
+    public async Task ExplainingAsync(Func<Task> test)
+    {
+        try
+        {
+            await test();
+        }
+        catch (Exception failure)
+        {
+            throw new InvalidOperationException($"{failure.Message}\n{string.Join('\n', Members.Select(member => member.Said))}", failure);
+        }
+    }
+
     public Task<JsonElement> GetAsync(string path) => AskAsync(http => http.GetAsync(path));
 
     /// <summary>Waits until a prompt is counted.</summary>

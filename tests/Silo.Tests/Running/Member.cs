@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using SaeActors.Server.Tests.Running;
 
 namespace SaeActors.Silo.Tests.Running;
@@ -10,6 +11,7 @@ internal sealed class Member(string role, string arguments, IReadOnlyDictionary<
     private readonly string _arguments = string.Create(
         CultureInfo.InvariantCulture, $"--role {role} --silo-port {ServerProcess.FreePort()} --gateway-port {ServerProcess.FreePort()} {arguments}");
 
+    private readonly StringBuilder _before = new();   // what earlier lives said
     private ServerProcess? _process;
 
     public string Role => role;
@@ -19,6 +21,9 @@ internal sealed class Member(string role, string arguments, IReadOnlyDictionary<
 
     public ServerProcess Alive => Process ?? throw new InvalidOperationException($"the {role} silo is not running.");
 
+    /// <summary>What it said in all its lives.</summary>
+    public string Said => $"=== {role} on port {_port}\n{_before}{Process?.Said}";
+
     /// <summary>Starts it and waits until it answers.</summary>
     public async Task StartAsync() => Volatile.Write(ref _process, await ServerProcess.StartAsync("SaeActors.Silo.dll", _arguments, _port, environment));
 
@@ -27,6 +32,7 @@ internal sealed class Member(string role, string arguments, IReadOnlyDictionary<
     {
         if (Interlocked.Exchange(ref _process, null) is not { } process) return;
         await process.KillAsync();
+        _before.Append(process.Said).AppendLine("--- killed");
         await process.DisposeAsync();
     }
 
@@ -35,6 +41,7 @@ internal sealed class Member(string role, string arguments, IReadOnlyDictionary<
     {
         var process = Interlocked.Exchange(ref _process, null)!;
         var code = await process.StopAsync();
+        _before.Append(process.Said).AppendLine("--- stopped");
         await process.DisposeAsync();
         return code;
     }
