@@ -18,12 +18,12 @@ internal sealed class PostgresCluster : IClusterStorage
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Between = TimeSpan.FromSeconds(1);
 
-    // Connections of one silo for its files, its grains' states and its place among the members, where the connection string names no pool size. PostgreSQL's
-    // default is 100 for everybody; and saving hundreds of features at once is no faster than so many. Members have their own: a silo that is busy saving must
-    // not be taken for dead.
-    private const int FileConnections = 8;
-    private const int StateConnections = 16;
-    private const int MemberConnections = 4;
+    // Connections of one silo for its files, its grains' states and its place among the members, where the connection string names no pool size: six silos fit into
+    // the 100 that PostgreSQL allows by default, and saving hundreds of features at once would be no faster. Members have their own, so that a silo which is busy
+    // saving is not taken for dead.
+    private const int FileConnections = 4;
+    private const int StateConnections = 8;
+    private const int MemberConnections = 2;
 
     private readonly MemberOptions _options;
     private readonly NpgsqlDataSource _database;
