@@ -76,7 +76,7 @@ internal sealed class Host : IAsyncDisposable
         };
         await host.AddAsync(grains, orleans => orleans.AddAdoNetGrainStorage(GrainsHosting.StorageName, storage =>
         {
-            (storage.Invariant, storage.ConnectionString) = ("Npgsql", connection);
+            (storage.Invariant, storage.ConnectionString) = ("Npgsql", $"{connection};Maximum Pool Size=8");   // as a silo does
             storage.GrainStorageSerializer = new StoredBytesSerializer();
         }));
         return host;

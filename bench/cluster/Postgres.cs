@@ -14,7 +14,7 @@ internal sealed class Postgres : IAsyncDisposable
     {
         var postgres = new Postgres();
         var said = await RunAsync("start", postgres._folder, $"{Service.FreePort()}");
-        postgres.Connection = $"{said.Trim()};Maximum Pool Size=50";
+        postgres.Connection = said.Trim();
         return postgres;
     }
 

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
 using Orleans.TestingHost;
 using SaeActors.Features;
+using SaeActors.Features.Counting;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Questions;
@@ -48,6 +49,40 @@ public sealed class MovingTests
     }
 
     [Fact]
+    public async Task A_silo_that_stops_disturbs_no_feature_of_the_others()
+    {
+        await using var cluster = await ClusterHost.StartAsync(Silos);
+        await cluster.Graph.IngestAsync(Windows);
+        var leaves = cluster.WithoutIngestion();
+        var stays = cluster.Cluster.Silos.Where(silo => silo != leaves).Select(silo => silo.ServiceProvider.GetRequiredService<LocalFeatures>()).ToArray();
+        var before = stays.Select(StatesOf).ToArray();
+        await cluster.StopAsync(leaves);
+        await cluster.UntilSettledAsync();
+        foreach (var (local, states) in stays.Zip(before))
+        {
+            var kept = states.Where(state => local.Owns(state.Id)).ToArray();
+            Assert.NotEmpty(kept);
+            Assert.All(kept, state => Assert.Same(state, local.State!.Features[state.Id.Layer][state.Id.Feature]));
+        }
+    }
+
+    [Fact]
+    public async Task A_silo_that_stops_while_the_ingestion_moves_hands_its_features_to_the_next_one()
+    {
+        await using var cluster = await ClusterHost.StartAsync(Silos);
+        await cluster.Graph.IngestAsync(Windows);
+        var leaves = cluster.WithoutIngestion();
+        var left = leaves.ServiceProvider.GetRequiredService<LocalFeatures>();
+        var closing = cluster.WithIngestion().ServiceProvider.GetRequiredService<IGrainFactory>().Find<IIngestGrain>(cluster.Graph.Study.Id).Stop();
+        await cluster.StopAsync(leaves);
+        await closing;
+        Assert.Empty(StatesOf(left));
+        var more = Uploads.Of(4);
+        await cluster.Graph.IngestAsync([more]);
+        await cluster.Graph.AssertEqualsAsync(Recount.Of([.. Windows, more]));
+    }
+
+    [Fact]
     public async Task An_exception_of_the_contract_crosses_silos_as_what_it_is()
     {
         await using var cluster = await ClusterHost.StartAsync(1);
@@ -59,6 +94,9 @@ public sealed class MovingTests
     /// <summary>As a silo that stops does: its features go to the others, while Orleans still counts it among the silos.</summary>
     private static Task LeaveAsync(ClusterHost cluster, InProcessSiloHandle silo) =>
         silo.ServiceProvider.GetRequiredService<IGrainFactory>().Find<IIngestGrain>(cluster.Graph.Study.Id).Leave(silo.SiloAddress);
+
+    private static FeatureState[] StatesOf(LocalFeatures local) =>
+        [.. Uploads.Widths.SelectMany((width, layer) => Enumerable.Range(0, width).Select(feature => local.State!.Features[layer][feature])).OfType<FeatureState>()];
 
     /// <summary>Sends every feature a message from each silo; none may fail, not even to be sent again.</summary>
     private static Task LoadFromAsync(ClusterHost cluster, FeatureId[] features) => Task.WhenAll(Enumerable.Range(0, Silos).SelectMany(silo =>

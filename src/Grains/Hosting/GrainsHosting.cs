@@ -32,7 +32,7 @@ public static class GrainsHosting
         services.AddSingleton(options);
         services.AddSingleton<GrainStore>().AddSingleton<CurrentBlocks>().AddSingleton<FeatureCalls>().AddSingleton<EngineCalls>().AddSingleton<PatientCalls>().AddSingleton<StoredMarginals>();
         services.AddSingleton<IFeatureSiloClient, FeatureSiloClient>();
-        services.AddSingleton<LocalIngestion>().AddSingleton<ReceivedWindows>().AddSingleton<FeatureSilos>().AddSingleton<SiloCalls>();
+        services.AddSingleton<LocalIngestion>().AddSingleton<ReceivedWindows>().AddSingleton<SiloRoster>().AddSingleton<SiloCalls>();
         services.AddSingleton<SiloLife>().AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<SiloLife>());
         services.AddSingleton<ClusterFeatureGraph>(provider => new ClusterFeatureGraph(
             options, provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<EngineCalls>(), provider.GetRequiredService<PatientCalls>(),
@@ -41,6 +41,11 @@ public static class GrainsHosting
         services.AddSingleton<ICommunities, ClusterCommunities>().AddSingleton<IEdgeTables, ClusterEdgeTables>();
         // The contract's exceptions come back from another silo as what they are.
         services.Configure<ExceptionSerializationOptions>(exceptions => exceptions.SupportedNamespacePrefixes.Add("SaeActors"));
+        // Orleans' default directory ends every activation anywhere whose entry was on a silo that stops: a share of all features, and perhaps the ingestion. This
+        // one hands its entries over.
+#pragma warning disable ORLEANSEXP003 // Marked as experimental; moving to another directory changes this line only.
+        silo.AddDistributedGrainDirectory();
+#pragma warning restore ORLEANSEXP003
         silo.AddPlacementDirector<FeatureBlockPlacement, FeatureBlockDirector>();
         if (options.Roles.HasFlag(SiloRoles.Features)) AddFeatures(silo);
         if (options.Roles.HasFlag(SiloRoles.Engine)) services.AddSingleton<LocalEngine>();

@@ -13,7 +13,7 @@ namespace SaeActors.Grains.Ingestion;
 /// <remarks>The long work runs on the pipeline's own threads; a turn only hands over and asks.</remarks>
 [GrainType("ingest"), KeepAlive]
 internal sealed partial class IngestGrain(
-    GrainsOptions options, FeatureSilos silos, SiloCalls calls, IFeatureSiloClient client, StoredMarginals marginals, EngineCalls engine, LocalIngestion local,
+    GrainsOptions options, SiloRoster silos, SiloCalls calls, IFeatureSiloClient client, StoredMarginals marginals, EngineCalls engine, LocalIngestion local,
     ILoggerFactory logging, ILogger<IngestGrain> logger) : Grain, IIngestGrain
 {
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -111,7 +111,7 @@ internal sealed partial class IngestGrain(
     {
         var host = await HostAsync();
         var count = await Task.Run(() => host.Labels.AddAsync(Json.Unpack<FeatureLabel[]>(labels).ToAsyncEnumerable(), CancellationToken.None));
-        await Task.WhenAll(silos.Now().Select(TellAsync));
+        await Task.WhenAll(silos.WithFeatures().Select(TellAsync));
         return count;
     });
 
@@ -119,7 +119,7 @@ internal sealed partial class IngestGrain(
     {
         var host = await HostAsync();
         await Task.Run(() => host.Labels.SetAutomaticAsync(Json.Unpack<FeatureLabel[]>(labels), CancellationToken.None));
-        await Task.WhenAll(silos.Now().Select(TellAsync));
+        await Task.WhenAll(silos.WithFeatures().Select(TellAsync));
         return true;
     });
 

@@ -41,7 +41,7 @@ internal sealed class IngestHost : IAsyncDisposable
     /// <summary>Takes the files over, cuts off what no commit covers, and goes on ingesting.</summary>
     /// <exception cref="IOException">The storage cannot be reached.</exception>
     public static async Task<IngestHost> OpenAsync(
-        GrainsOptions options, FeatureSilos silos, SiloCalls calls, StoredMarginals marginals, EngineCalls engine, ILoggerFactory logging)
+        GrainsOptions options, SiloRoster silos, SiloCalls calls, StoredMarginals marginals, EngineCalls engine, ILoggerFactory logging)
     {
         var parts = new OwnedParts();
         try
@@ -63,7 +63,7 @@ internal sealed class IngestHost : IAsyncDisposable
     }
 
     private static async Task<IngestHost> OpenAsync(
-        OwnedParts parts, GrainsOptions options, FeatureSilos silos, SiloCalls calls, StoredMarginals marginals, EngineCalls engine, ILogger logger)
+        OwnedParts parts, GrainsOptions options, SiloRoster silos, SiloCalls calls, StoredMarginals marginals, EngineCalls engine, ILogger logger)
     {
         var (study, plan, policy) = options.Study;
         var (ingestion, time) = (options.Ingestion, options.Time);

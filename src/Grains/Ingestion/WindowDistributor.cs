@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Windows;
+using SaeActors.Graph.Contract;
 using SaeActors.Graph.Ingestion;
 using SaeActors.Graph.Telemetry;
 using SaeActors.Graph.Windows;
@@ -15,7 +16,7 @@ namespace SaeActors.Grains.Ingestion;
 /// <remarks>A window is applied when every silo says so; the next one follows then, so that no two silos are further apart than one window. Windows
 /// leave the log when every silo has saved its features and the marginals are stored.</remarks>
 internal sealed partial class WindowDistributor(
-    FeatureSilos silos, SiloCalls calls, StoredMarginals marginals, WindowLog windows, IngestionProgress progress, IngestionOptions options, TimeProvider time, ILogger logger)
+    SiloRoster silos, SiloCalls calls, StoredMarginals marginals, WindowLog windows, IngestionProgress progress, IngestionOptions options, TimeProvider time, ILogger logger)
     : IWindowApplier
 {
     private const int LastTries = 5;   // once the ingestion is to stop: what is not applied or saved then is in the logs
@@ -69,6 +70,7 @@ internal sealed partial class WindowDistributor(
     }
 
     /// <summary>Takes a silo out of the blocks; its features are saved and elsewhere when this returns. The last one only saves.</summary>
+    /// <exception cref="ServiceAwayException">The ingestion ended before that.</exception>
     public async Task LeaveAsync(SiloAddress silo, CancellationToken cancellation)
     {
         lock (_leaving) _leaving.Add(silo);
@@ -81,7 +83,8 @@ internal sealed partial class WindowDistributor(
         while (true)
         {
             var assigned = Assigned.Next;
-            if (_hasEnded || (Array.IndexOf(_blocks.Silos, silo) < 0 && !_mustAssign)) return;
+            if (_hasEnded) throw new ServiceAwayException("the ingestion has ended here; the next one takes the silo's features.");
+            if (Array.IndexOf(_blocks.Silos, silo) < 0 && !_mustAssign) return;
             await assigned.WaitAsync(cancellation);
         }
     }
@@ -136,7 +139,7 @@ internal sealed partial class WindowDistributor(
 
     private SiloAddress[] Present()
     {
-        lock (_leaving) return [.. silos.Now().Where(silo => !_leaving.Contains(silo))];
+        lock (_leaving) return [.. silos.WithFeatures().Where(silo => !_leaving.Contains(silo))];
     }
 
     private async Task ApplyAsync(MadeWindow made, ChannelReader<MadeWindow> next)
@@ -170,8 +173,8 @@ internal sealed partial class WindowDistributor(
         if (present.Length == 0) throw new SilosAwayException("no silo with features is there.");
         _epoch = Math.Max(_epoch, _reports.Select(report => report.Epoch).DefaultIfEmpty().Max()) + 1;
         var next = Blocks.Of(_epoch, present);
-        // Who gives features away saves them first; then whoever takes them finds them in storage.
-        var before = _blocks.Silos.Where(silo => silos.Now().Contains(silo) && !present.Contains(silo)).ToArray();
+        // Who gives features away saves them first; then whoever takes them finds them in storage. Also who has them from an earlier ingestion.
+        var before = silos.WithFeatures().Except(present).ToArray();
         _reports = await calls.AllAsync([.. before, .. next.Silos], silo => silo.Assign(next));
         if (_reports.Any(report => report.Epoch != next.Epoch)) throw new SilosAwayException($"a silo has blocks of epoch {_reports.Max(report => report.Epoch)}; {next.Epoch} was given.");
         _reports = _reports[before.Length..];

@@ -62,6 +62,24 @@ internal sealed class PostgresCluster : IClusterStorage
         }
     }
 
+    /// <summary>The connection string of a pool of its own, which PostgreSQL's list of connections names.</summary>
+    /// <exception cref="StartUpException">The connection string is malformed.</exception>
+    internal static string Pooled(MemberOptions options, int connections, string use)
+    {
+        try
+        {
+            var builder = new NpgsqlConnectionStringBuilder(options.Connection);
+            if (!builder.ShouldSerialize(PoolSize)) builder.MaxPoolSize = connections;
+            builder.ApplicationName ??= $"{options.ServiceId} {options.Role.ToString().ToLowerInvariant()} {use}";
+            return builder.ConnectionString;
+        }
+        catch (ArgumentException wrong)
+        {
+            // The string may hold a password: it is not repeated.
+            throw new StartUpException($"--connection is no connection string: {wrong.Message}; expected one such as Host=db;Username=sae;Database=sae.", wrong);
+        }
+    }
+
     /// <inheritdoc/>
     public void AddTo(ISiloBuilder silo)
     {
@@ -77,23 +95,6 @@ internal sealed class PostgresCluster : IClusterStorage
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
-
-    /// <summary>The connection string of a pool of its own, which PostgreSQL's list of connections names.</summary>
-    private static string Pooled(MemberOptions options, int connections, string use)
-    {
-        try
-        {
-            var builder = new NpgsqlConnectionStringBuilder(options.Connection);
-            if (!builder.ContainsKey(PoolSize)) builder.MaxPoolSize = connections;
-            builder.ApplicationName ??= $"{options.ServiceId} {options.Role.ToString().ToLowerInvariant()} {use}";
-            return builder.ConnectionString;
-        }
-        catch (ArgumentException wrong)
-        {
-            // The string may hold a password: it is not repeated.
-            throw new StartUpException($"--connection is no connection string: {wrong.Message}; expected one such as Host=db;Username=sae;Database=sae.", wrong);
-        }
-    }
 
     /// <summary>A database that is just starting is waited for, one that refuses is not.</summary>
     private static async Task PrepareAsync(NpgsqlDataSource database, TextWriter console, TimeProvider time, CancellationToken cancellation)
