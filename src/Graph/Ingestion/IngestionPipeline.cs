@@ -26,7 +26,7 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Channel<MadeWindow> _made = Channel.CreateBounded<MadeWindow>(1);
     private readonly Task _making;
-    private readonly Thread _applying;
+    private readonly TaskCompletionSource _applied = new(TaskCreationOptions.RunContinuationsAsynchronously);   // when its thread ends
 
     public IngestionPipeline(
         WindowCutter cutter, WindowMaker maker, CutLog cuts, WindowLog windows, UploadStore uploads, IWindowApplier applier,
@@ -35,17 +35,17 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
         (_cutter, _maker, _cuts, _windows, _uploads, _applier) = (cutter, maker, cuts, windows, uploads, applier);
         (_progress, _options, _time, _logger) = (progress, options, time, logger);
         var next = Math.Max(applier.Window, windows.Last) + 1;
-        _applying = new Thread(Apply) { IsBackground = true, Name = "apply windows" };
-        _applying.Start();
+        new Thread(Apply) { IsBackground = true, Name = "apply windows" }.Start();
         _making = Task.Run(() => MakeAsync(next, _stopping.Token));
     }
 
     /// <summary>Ends after the window in hand, with everything applied saved.</summary>
+    /// <remarks>Holds no thread meanwhile: a grain that ends the ingestion answers features that ask it for windows which they are about to save.</remarks>
     public async ValueTask DisposeAsync()
     {
         await _stopping.CancelAsync();
         await _making;
-        _applying.Join();
+        await _applied.Task;
         _stopping.Dispose();
     }
 
@@ -153,6 +153,10 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
         {
             LogStopped(failure);
             _progress.Stop($"ingestion stopped: {failure.Message}");
+        }
+        finally
+        {
+            _applied.SetResult();
         }
     }
 }
