@@ -18,33 +18,48 @@ start_silo() { # number, role, further arguments
     echo $! > "$folder/silo$number.pid"
 }
 
-is_running() { [ -f "$1" ] && kill -0 "$(cat "$1")" 2> /dev/null; }
+is_running() { [ -f "$1" ] && kill -0 "$(head -1 "$1")" 2> /dev/null; }
+
+refuse_twice() {
+    for pid in "$folder"/silo*.pid "$folder/postgres/postmaster.pid"; do
+        is_running "$pid" || continue
+        echo "The cluster of $folder, or a part of it, is running (${pid#"$folder/"}); stop it first: $0 stop $folder" >&2
+        exit 1
+    done
+}
+
+# The ingestion first: it has everything saved, which needs the features.
+stop_all() {
+    for number in "${!roles[@]}"; do
+        is_running "$folder/silo$number.pid" || continue
+        kill "$(cat "$folder/silo$number.pid")"
+        while is_running "$folder/silo$number.pid"; do sleep 0.2; done
+        echo "silo $number stopped"
+    done
+    if is_running "$folder/postgres/postmaster.pid"; then deploy/postgres.sh stop "$folder/postgres"; fi
+}
+
+start_all() {
+    [ -f "$assembly" ] || dotnet build -c Release src/Silo
+    mkdir -p "$folder"
+    refuse_twice
+    trap 'echo "The cluster did not start; what did is stopped." >&2; stop_all >&2' EXIT
+    SAEACTORS_CONNECTION="$(deploy/postgres.sh start "$folder/postgres" 55434)"
+    export SAEACTORS_CONNECTION
+    for number in "${!roles[@]}"; do start_silo "$number" "${roles[$number]}" "$@"; done
+    for number in "${!roles[@]}"; do
+        until grep -q "^Listening on" "$folder/silo$number.log"; do
+            is_running "$folder/silo$number.pid" || { cat "$folder/silo$number.log" >&2; exit 1; }
+            sleep 0.2
+        done
+        echo "silo $number (${roles[$number]}): $(grep -o 'http://[^ ]*' "$folder/silo$number.log" | head -1)"
+    done
+    trap - EXIT
+}
 
 case $command in
-    start)
-        [ -f "$assembly" ] || dotnet build -c Release src/Silo
-        mkdir -p "$folder"
-        SAEACTORS_CONNECTION="$(deploy/postgres.sh start "$folder/postgres" 55434)"
-        export SAEACTORS_CONNECTION
-        for number in "${!roles[@]}"; do start_silo "$number" "${roles[$number]}" "$@"; done
-        for number in "${!roles[@]}"; do
-            until grep -q "^Listening on" "$folder/silo$number.log"; do
-                is_running "$folder/silo$number.pid" || { cat "$folder/silo$number.log" >&2; exit 1; }
-                sleep 0.2
-            done
-            echo "silo $number (${roles[$number]}): $(grep -o 'http://[^ ]*' "$folder/silo$number.log" | head -1)"
-        done
-        ;;
-    stop)
-        # The ingestion first: it has everything saved, which needs the features.
-        for number in "${!roles[@]}"; do
-            is_running "$folder/silo$number.pid" || continue
-            kill "$(cat "$folder/silo$number.pid")"
-            while is_running "$folder/silo$number.pid"; do sleep 0.2; done
-            echo "silo $number stopped"
-        done
-        deploy/postgres.sh stop "$folder/postgres"
-        ;;
+    start) start_all "$@" ;;
+    stop) stop_all ;;
     status)
         for number in "${!roles[@]}"; do
             is_running "$folder/silo$number.pid" && state=running || state=stopped
