@@ -7,9 +7,9 @@ namespace SaeActors.Features.Counting;
 public sealed class FeatureState
 {
     private readonly CountingPlan _plan;
-    private readonly long[] _histogram = new long[Histogram.Bins];   // (32,) activations above 0
-    private readonly ExampleList _top;
-    private readonly ExampleList _sampled;
+    private HistogramCounts _histogram;   // (32,) activations above 0
+    private ExampleList _top;
+    private ExampleList _sampled;
 
     /// <summary>A feature that has not fired yet.</summary>
     public FeatureState(CountingPlan plan, FeatureId id)
@@ -21,8 +21,8 @@ public sealed class FeatureState
     {
         Throw.IfNotBelow(id.Feature, plan.Layers[id.Layer].Width);
         (_plan, Id, Next, Previous) = (plan, id, next, previous);
-        _top = new ExampleList(plan.TopExamples, onePerPrompt: true);
-        _sampled = new ExampleList(plan.SampledExamples, onePerPrompt: false);
+        _top = new ExampleList(plan.TopExamples, key: null);
+        _sampled = new ExampleList(plan.SampledExamples, SampleKey);
     }
 
     /// <summary>Which feature this is.</summary>
@@ -103,17 +103,17 @@ public sealed class FeatureState
         var layer = (int)reader.Number(plan.Layers.Count - 1, "layer");
         var id = new FeatureId(layer, (int)reader.Number(plan.Layers[layer].Width - 1, "feature"));
         var (lastWindow, count, max) = (reader.Number(), reader.Number(), reader.Value("max"));
-        var histogram = new long[Histogram.Bins];
-        foreach (ref var bin in histogram.AsSpan()) bin = reader.Number();
+        Span<long> histogram = stackalloc long[Histogram.Bins];
+        foreach (ref var bin in histogram) bin = reader.Number();
         var top = ReadExamples(ref reader, plan.TopExamples);
         var sampled = ReadExamples(ref reader, plan.SampledExamples);
         var next = ReadTable(ref reader, plan, id, id.Layer + 1);
         var previous = ReadTable(ref reader, plan, id, id.Layer - 1);
         reader.ExpectEnd();
         var state = new FeatureState(plan, id, next, previous) { LastWindow = lastWindow, Count = count, Max = max };
-        histogram.CopyTo(state._histogram, 0);
-        foreach (var example in top) state._top.Offer(ExampleList.RankOf(example.Value), example);
-        foreach (var example in sampled) state._sampled.Offer(state.SampleRank(example), example);
+        histogram.CopyTo(state._histogram);
+        foreach (var example in top) state._top.Offer(example);
+        foreach (var example in sampled) state._sampled.Offer(example);
         return state;
     }
 
@@ -161,12 +161,10 @@ public sealed class FeatureState
             if (topRank > _top.WorstRank && sampledRank > _sampled.WorstRank) continue;
             var (sequence, offset) = window.PlaceOf(column.Tokens[position]);
             var example = new ExamplePlace(sequence, offset, value);
-            _top.Offer(topRank, example);
-            _sampled.Offer(sampledRank, example);
+            _top.Offer(example);
+            _sampled.Offer(example);
         }
     }
 
     private ulong SampleKey => SplitMix.Mix(_plan.Seed ^ ((ulong)Id.Layer << 32 | (uint)Id.Feature));
-
-    private ulong SampleRank(in ExamplePlace example) => SplitMix.Mix(SampleKey ^ PreparedWindow.PlaceHash(example.Sequence, example.Position));
 }

@@ -2,8 +2,8 @@ namespace SaeActors.Features.Counting;
 
 /// <summary>What tables take, in bytes, when every feature has fired often.</summary>
 /// <remarks><see cref="FixedBytes"/> a feature for the object, histogram and examples. A table over F partners takes 9·F and carries (every Σxy),
-/// F + <see cref="WatchBytes"/> and carries (watched), or <see cref="EntryBytes"/>·capacity (bounded). Carries: a partner past 255 costs about
-/// <see cref="CarryBytes"/>, and after 17 M tokens of GPT-2 about 5 % of them are.</remarks>
+/// F + <see cref="WatchBytes"/> and carries (watched), or <see cref="EntryBytes"/>·capacity (bounded). Carries: a partner past 255 costs about 5 bytes,
+/// and after 17 M tokens of GPT-2 about 5 % of them are; <see cref="CarryBytes"/> leaves room for slots between tables.</remarks>
 internal static class TableMemory
 {
     private const long FixedBytes = 1_600;
