@@ -33,12 +33,12 @@ public sealed class LargeMessageTests
             table.Add(edge + 2, $"{edge % 2}_{edge % Width}\t{(edge % 2) + 1}_{(edge * 7L + edge / Width) % Width}\t{1.0 / (edge + 2)}\t{0.5 / (edge + 1)}\t{0.9 / (edge + 3)}\t{-1.0 / (edge + 4)}");
         }
 
-        foreach (var (silo, number) in cluster.Cluster.Silos.Select((silo, number) => (silo.ServiceProvider, number)))   // one of them has the grain
+        foreach (var (silo, number) in cluster.Cluster.Silos.Take(2).Select((silo, number) => (silo.ServiceProvider, number)))   // one of them at most has the grain
         {
             Assert.Equal(Edges, (await silo.GetRequiredService<IEdgeTables>().PutAsync($"table-{number}", table, CancellationToken.None))!.Edges);
         }
 
-        Assert.Equal(3, (await elsewhere.GetRequiredService<IEdgeTables>().ListAsync(CancellationToken.None)).Count);
+        Assert.Equal(2, (await elsewhere.GetRequiredService<IEdgeTables>().ListAsync(CancellationToken.None)).Count);
     }
 
     private static async IAsyncEnumerable<FeatureLabel> EveryLabelAsync()
