@@ -8,10 +8,10 @@ internal static class SiloTraffic
     private const string Instrument = "orleans-messaging-sent-messages-size";
 
     private static readonly MeterListener Listener = Start();
-    private static long _sum;
+    private static long Sent;
 
     /// <summary>Bytes since the first look, over all silos in this process.</summary>
-    public static long Bytes => Listener is null ? 0 : Interlocked.Read(ref _sum);
+    public static long Bytes => Listener is null ? 0 : Interlocked.Read(ref Sent);
 
     private static MeterListener Start()
     {
@@ -22,7 +22,7 @@ internal static class SiloTraffic
                 if (instrument.Name == Instrument) listener.EnableMeasurementEvents(instrument);
             },
         };
-        listener.SetMeasurementEventCallback<int>((_, value, _, _) => Interlocked.Add(ref _sum, value));
+        listener.SetMeasurementEventCallback<int>((_, value, _, _) => Interlocked.Add(ref Sent, value));
         listener.Start();
         return listener;
     }
