@@ -28,6 +28,9 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
     /// <exception cref="StudyMismatchException">The database or folder holds another study.</exception>
     internal static Task<int> RunAsync(MemberOptions options, CancellationToken cancellation) => new SiloHost(options, Console.Out).RunAsync(cancellation);
 
+    /// <summary>What comes in while 280,000 features of GPT-2's shape are saved once, within their share of the time (docs/cluster.md).</summary>
+    private const long WindowLogBytes = 8L << 30;
+
     private async Task<int> RunAsync(CancellationToken cancellation)
     {
         console.WriteLine($"SaeActors silo {Assembly.GetExecutingAssembly().GetName().Version?.ToString(3)}");
@@ -112,7 +115,7 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
             },
             Model = study.Model,
             Tokenizer = study.Tokenizer,
-            Ingestion = options.Service.WindowTokens is { } tokens ? IngestionOptions.OfWindows(tokens) : defaults.Ingestion,
+            Ingestion = (options.Service.WindowTokens is { } tokens ? IngestionOptions.OfWindows(tokens) : defaults.Ingestion) with { WindowLogBytes = WindowLogBytes },
             SampleTokens = options.Service.SampleTokens ?? defaults.SampleTokens,
             FeatureMemoryBytes = options.FeatureMemory ?? defaults.FeatureMemoryBytes,
             Threads = options.Service.Threads ?? defaults.Threads,

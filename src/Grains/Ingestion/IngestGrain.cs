@@ -31,6 +31,7 @@ internal sealed partial class IngestGrain(
     public async Task Start()
     {
         var host = await HostAsync();
+        if (_stopping is not null) return;
         local.Grain = GrainFactory.GetGrain<IIngestGrain>(this.GetPrimaryKeyString());
         if (!host.Progress.HasStopped || options.Time.GetElapsedTime(_opened) < RestAfterFailure) return;
         LogStopped(host.Progress.Failure ?? "");
