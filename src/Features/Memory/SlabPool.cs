@@ -21,6 +21,15 @@ internal sealed class SlabPool
     /// <summary>Bytes a slot.</summary>
     public int SlotLength { get; }
 
+    /// <summary>Slots of all its slabs, handed out or not.</summary>
+    public int Slots
+    {
+        get
+        {
+            lock (_gate) return _slots;
+        }
+    }
+
     /// <summary>The only pool of slots of this length.</summary>
     /// <param name="slotLength">A multiple of 64.</param>
     public static SlabPool Of(int slotLength) => Pools.GetOrAdd(slotLength, static length => new SlabPool(length));
