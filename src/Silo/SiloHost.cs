@@ -20,6 +20,9 @@ namespace SaeActors.Silo;
 /// <summary>One silo from start to stop: study, storage, Orleans, REST; the embedded host's behaviour on top.</summary>
 internal sealed class SiloHost(MemberOptions options, TextWriter console)
 {
+    /// <summary>What comes in while 280,000 features of GPT-2's shape are saved once, within their share of the time (docs/cluster.md).</summary>
+    private const long WindowLogBytes = 8L << 30;
+
     /// <summary>A silo that stops saves its features and hands them over first; that takes as long as there are many.</summary>
     private static readonly TimeSpan LongestStop = TimeSpan.FromMinutes(10);
 
@@ -27,9 +30,6 @@ internal sealed class SiloHost(MemberOptions options, TextWriter console)
     /// <exception cref="StartUpException">It cannot start.</exception>
     /// <exception cref="StudyMismatchException">The database or folder holds another study.</exception>
     internal static Task<int> RunAsync(MemberOptions options, CancellationToken cancellation) => new SiloHost(options, Console.Out).RunAsync(cancellation);
-
-    /// <summary>What comes in while 280,000 features of GPT-2's shape are saved once, within their share of the time (docs/cluster.md).</summary>
-    private const long WindowLogBytes = 8L << 30;
 
     private async Task<int> RunAsync(CancellationToken cancellation)
     {

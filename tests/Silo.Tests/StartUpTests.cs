@@ -17,6 +17,7 @@ public class StartUpTests
     [InlineData("--tls-certificate absent.pfx", "absent.pfx")]
     [InlineData("--tls-authority ca.pem", "--tls-certificate")]
     [InlineData("--connection nonsense", "connection string")]
+    [InlineData("--connection Database=sae", "connection string")]
     [InlineData("--urls http://0.0.0.0:5080", "API key")]
     [InlineData("--dashboard --api-key k", "--dashboard")]
     public async Task What_cannot_start_says_why_and_ends_with_1(string arguments, string says)

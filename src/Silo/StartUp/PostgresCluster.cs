@@ -49,7 +49,7 @@ internal sealed class PostgresCluster : IClusterStorage
     /// <exception cref="InvalidDataException">A newer program made the schema.</exception>
     internal static async Task<PostgresCluster> OpenAsync(MemberOptions options, TextWriter console, TimeProvider time, CancellationToken cancellation)
     {
-        var database = NpgsqlDataSource.Create(Pooled(options, FileConnections, "files"));
+        var database = DatabaseOf(options);
         try
         {
             await PrepareAsync(database, console, time, cancellation);
@@ -63,21 +63,13 @@ internal sealed class PostgresCluster : IClusterStorage
     }
 
     /// <summary>The connection string of a pool of its own, which PostgreSQL's list of connections names.</summary>
-    /// <exception cref="StartUpException">The connection string is malformed.</exception>
+    /// <exception cref="ArgumentException">The connection string is malformed.</exception>
     internal static string Pooled(MemberOptions options, int connections, string use)
     {
-        try
-        {
-            var builder = new NpgsqlConnectionStringBuilder(options.Connection);
-            if (!builder.ShouldSerialize(PoolSize)) builder.MaxPoolSize = connections;
-            builder.ApplicationName ??= $"{options.ServiceId} {options.Role.ToString().ToLowerInvariant()} {use}";
-            return builder.ConnectionString;
-        }
-        catch (ArgumentException wrong)
-        {
-            // The string may hold a password: it is not repeated.
-            throw new StartUpException($"--connection is no connection string: {wrong.Message}; expected one such as Host=db;Username=sae;Database=sae.", wrong);
-        }
+        var builder = new NpgsqlConnectionStringBuilder(options.Connection);
+        if (!builder.ShouldSerialize(PoolSize)) builder.MaxPoolSize = connections;
+        builder.ApplicationName ??= $"{options.ServiceId} {options.Role.ToString().ToLowerInvariant()} {use}";
+        return builder.ConnectionString;
     }
 
     /// <inheritdoc/>
@@ -95,6 +87,19 @@ internal sealed class PostgresCluster : IClusterStorage
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _database.DisposeAsync();
+
+    private static NpgsqlDataSource DatabaseOf(MemberOptions options)
+    {
+        try
+        {
+            return NpgsqlDataSource.Create(Pooled(options, FileConnections, "files"));
+        }
+        catch (ArgumentException wrong)
+        {
+            // The string may hold a password: it is not repeated.
+            throw new StartUpException($"--connection is no connection string: {wrong.Message}; expected one such as Host=db;Username=sae;Database=sae.", wrong);
+        }
+    }
 
     /// <summary>A database that is just starting is waited for, one that refuses is not.</summary>
     private static async Task PrepareAsync(NpgsqlDataSource database, TextWriter console, TimeProvider time, CancellationToken cancellation)
