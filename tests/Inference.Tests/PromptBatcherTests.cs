@@ -149,43 +149,4 @@ public class PromptBatcherTests
 
         public void Dispose() => _gate.Dispose();
     }
-
-    /// <summary>A clock that moves when told, and says when somebody waits for it.</summary>
-    private sealed class ManualTime : TimeProvider
-    {
-        private readonly TaskCompletionSource _timerSet = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        private long _ticks;
-        private Action? _fire;
-
-        public Task TimerSet => _timerSet.Task;
-
-        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
-
-        public override long GetTimestamp() => Volatile.Read(ref _ticks);
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            _fire = () => callback(state);
-            _timerSet.TrySetResult();
-            return new NoTimer();
-        }
-
-        public void Advance(TimeSpan by)
-        {
-            Interlocked.Add(ref _ticks, by.Ticks);
-            _fire?.Invoke();
-        }
-
-        private sealed class NoTimer : ITimer
-        {
-            public bool Change(TimeSpan dueTime, TimeSpan period) => true;
-
-            public void Dispose()
-            {
-                // Nothing runs.
-            }
-
-            public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-        }
-    }
 }

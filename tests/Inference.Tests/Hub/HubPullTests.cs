@@ -9,11 +9,13 @@ public sealed class HubPullTests : IDisposable
 {
     private const int LargeBytes = 300_000;
 
+    private static readonly TimeSpan StallTimeout = TimeSpan.FromSeconds(30);
+
     private readonly ScratchFolder _home = new();
     private readonly Dictionary<string, byte[]> _files;
     private readonly HubServer _server;
     private readonly HttpClient _http = new();
-    private TimeSpan _stallTimeout = TimeSpan.FromSeconds(30);   // so long that a full machine is not taken for a stalled server
+    private readonly ManualTime _time = new();   // stands still, so that a full machine is not taken for a stalled server
 
     public HubPullTests()
     {
@@ -53,9 +55,15 @@ public sealed class HubPullTests : IDisposable
     [InlineData(HubServer.Fault.Stall)]
     public async Task A_broken_connection_goes_on_where_it_ended(HubServer.Fault fault)
     {
-        _stallTimeout = TimeSpan.FromSeconds(2);
+        const int SmallBytes = 2;   // config.json, request 1
         _server.FaultOf = request => request is 2 or 3 ? fault : HubServer.Fault.None;
-        var path = await Pull();
+        var path = await Pull(new Progress
+        {
+            OnReport = done =>
+            {
+                if (fault == HubServer.Fault.Stall && done is SmallBytes + (LargeBytes / 2) or SmallBytes + (LargeBytes * 3 / 4)) _time.Advance(StallTimeout);
+            },
+        });
         Assert.Equal(_files["model.safetensors"], await File.ReadAllBytesAsync(Path.Combine(path, "model.safetensors")));
         Assert.Equal([0, LargeBytes / 2, LargeBytes * 3 / 4], _server.Requests.Where(request => request.Path == "model.safetensors").Select(request => request.From));
     }
@@ -107,9 +115,11 @@ public sealed class HubPullTests : IDisposable
     [Fact]
     public async Task A_listing_that_never_comes_is_given_up()
     {
-        _stallTimeout = TimeSpan.FromSeconds(1);
         _server.StallsListing = true;
-        Assert.Contains("did not answer in 1 s", (await Assert.ThrowsAsync<HubException>(() => Pull())).Message, StringComparison.Ordinal);
+        var pull = Pull();
+        await _server.ListingAsked;
+        _time.Advance(StallTimeout);
+        Assert.Contains("did not answer in 30 s", (await Assert.ThrowsAsync<HubException>(() => pull)).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -132,7 +142,7 @@ public sealed class HubPullTests : IDisposable
         _server.FaultOf = _ => HubServer.Fault.Forbid;
         using var empty = new ScratchFolder();
         var options = new HubOptions { Endpoint = _server.Address, Home = empty.Path };
-        var thrown = await Assert.ThrowsAsync<HubException>(() => new HubPull(_http, options, TimeProvider.System).PullAsync("org/toy", new Progress(), CancellationToken.None));
+        var thrown = await Assert.ThrowsAsync<HubException>(() => new HubPull(_http, options, _time).PullAsync("org/toy", new Progress(), CancellationToken.None));
         Assert.Contains("HF_TOKEN", thrown.Message, StringComparison.Ordinal);
     }
 
@@ -146,10 +156,9 @@ public sealed class HubPullTests : IDisposable
     [Fact]
     public async Task A_cancelled_pull_stops()
     {
-        _stallTimeout = TimeSpan.FromMinutes(1);   // only the cancellation can end it
         _server.FaultOf = _ => HubServer.Fault.Stall;
         using var cancellation = new CancellationTokenSource();
-        var pull = Puller().PullAsync("org/toy", new Progress { OnReport = cancellation.Cancel }, cancellation.Token);
+        var pull = Puller().PullAsync("org/toy", new Progress { OnReport = _ => cancellation.Cancel() }, cancellation.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => pull);
     }
 
@@ -166,7 +175,7 @@ public sealed class HubPullTests : IDisposable
         }
 
         using var server = new HubServer(files);
-        var puller = new HubPull(_http, Options(server), TimeProvider.System);
+        var puller = new HubPull(_http, Options(server), _time);
         var manifest = await puller.PullAsync("gpt2-small-res-jb", new Progress(), CancellationToken.None);
         Assert.Equal(manifest, puller.Resolve("gpt2-small-res-jb"));
         var saes = SaeFolders.Read(manifest);
@@ -204,13 +213,13 @@ public sealed class HubPullTests : IDisposable
 
     private Task<string> Pull(Progress? progress = null) => Puller().PullAsync("org/toy", progress ?? new Progress(), CancellationToken.None);
 
-    private HubPull Puller(string? token = null) => new(_http, Options(_server) with { Token = token }, TimeProvider.System);
+    private HubPull Puller(string? token = null) => new(_http, Options(_server) with { Token = token }, _time);
 
     private HubOptions Options(HubServer server) => new()
     {
         Endpoint = server.Address,
         Home = _home.Path,
-        StallTimeout = _stallTimeout,
+        StallTimeout = StallTimeout,
         RetryDelay = TimeSpan.Zero,
         Attempts = 3,
     };
@@ -220,12 +229,12 @@ public sealed class HubPullTests : IDisposable
     {
         public HubProgress Last { get; private set; }
 
-        public Action? OnReport { get; init; }
+        public Action<long>? OnReport { get; init; }
 
         public void Report(HubProgress value)
         {
             Last = value;
-            OnReport?.Invoke();
+            OnReport?.Invoke(value.Done);
         }
     }
 }

@@ -14,6 +14,7 @@ public sealed class HubServer : IDisposable
     private readonly HttpListener _listener = new();
     private readonly Dictionary<string, byte[]> _files;
     private readonly CancellationTokenSource _stop = new();
+    private readonly TaskCompletionSource _listingAsked = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _loop;
 
     public HubServer(Dictionary<string, byte[]> files)
@@ -43,6 +44,9 @@ public sealed class HubServer : IDisposable
     public bool IgnoresRanges { get; set; }
 
     public bool StallsListing { get; set; }
+
+    /// <summary>Somebody has asked for the listing.</summary>
+    public Task ListingAsked => _listingAsked.Task;
 
     public enum Fault
     {
@@ -102,6 +106,7 @@ public sealed class HubServer : IDisposable
         {
             if (path.StartsWith("/api/models/", StringComparison.Ordinal))
             {
+                _listingAsked.TrySetResult();
                 if (StallsListing) await Task.Delay(Timeout.Infinite, _stop.Token);
                 await SendAsync(context, Encoding.UTF8.GetBytes(Listing(List())), 0, long.MaxValue);
                 return;
