@@ -14,7 +14,13 @@ internal static class Speed
         using var generator = new GeneratorProcess(options);
         var study = new Study(options.Layers, options.Threads, Study.Exact);
         Console.WriteLine("window      tokens   seconds   cores   tokens/s   per core s   M updates/s   distinct pairs   pauses ms   tables GB   process GB");
-        for (var number = 1; number <= options.Windows; number++) Count(options, generator.Window(number), study);
+        for (var number = 1; number <= options.Windows; number++)
+        {
+            var window = generator.Window(number);
+            Count(options, window, study);
+            window.Release();
+        }
+
         Memory(study, generator);
     }
 

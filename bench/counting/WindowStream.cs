@@ -25,8 +25,13 @@ internal static class WindowStream
         var read = new LayerActivations[layers];
         for (var layer = 0; layer < layers; layer++)
         {
-            var entries = Read<int>(stream, 1)[0];
-            read[layer] = new LayerActivations(Profile.Width, Read<int>(stream, tokens + 1), Read<int>(stream, entries), Read<float>(stream, entries));
+            var entries = 0;
+            Read(stream, new Span<int>(ref entries));
+            var room = new LayerRoom(tokens, entries);
+            Read(stream, room.Starts);
+            Read(stream, room.Features);
+            Read(stream, room.Values);
+            read[layer] = new LayerActivations(Profile.Width, room);
         }
 
         return read;
@@ -35,11 +40,6 @@ internal static class WindowStream
     private static void Write<T>(Stream stream, ReadOnlySpan<T> values)
         where T : unmanaged => stream.Write(MemoryMarshal.AsBytes(values));
 
-    private static T[] Read<T>(Stream stream, int length)
-        where T : unmanaged
-    {
-        var values = new T[length];
-        stream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
-    }
+    private static void Read<T>(Stream stream, Span<T> values)
+        where T : unmanaged => stream.ReadExactly(MemoryMarshal.AsBytes(values));
 }

@@ -53,8 +53,12 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
     /// <inheritdoc/>
     public async Task<Acceptance> AcceptWindowAsync(UploadedWindow window, string? source, string? idempotencyKey, CancellationToken cancellation)
     {
-        var bytes = WindowCodec.Encode(window);
-        Packed[] parts = [.. Enumerable.Range(0, WindowParts.CountOf(bytes.Length)).Select(part => new Packed(WindowParts.Part(bytes, part)))];
+        Packed[] parts;
+        using (var bytes = WindowCodec.Encode(window))
+        {
+            parts = [.. Enumerable.Range(0, WindowParts.CountOf(bytes.Length)).Select(part => new Packed(WindowParts.Part(bytes.Span, part)))];
+        }
+
         return await SendAsync(parts, idempotencyKey, (batch, key) => Ingest.AcceptWindow(batch, parts.Length, source, key), cancellation);
     }
 
@@ -173,7 +177,9 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
         {
             var parts = new List<byte[]>();
             while (await _calls.TryAsync(() => Ingest.Sample(window, parts.Count), cancellation) is { } part) parts.Add(part.Bytes);
-            if (parts.Count > 0) yield return Samples.Active(WindowCodec.Decode(WindowParts.Joined(parts), layers), _options.Study.Plan);
+            if (parts.Count == 0) continue;
+            using var bytes = WindowParts.Joined(parts);
+            yield return Samples.Active(WindowCodec.Decode(bytes.Memory, layers), _options.Study.Plan);
         }
     }
 

@@ -50,7 +50,7 @@ public sealed class PlacementTests
     {
         await using var cluster = await ClusterHost.StartAsync(3);
         await cluster.Graph.IngestAsync(Windows);
-        var bytes = Windows.Select((window, number) => Graph.Windows.WindowCodec.Encode(Numbered(window, number)).LongLength).Sum();
+        var bytes = Windows.Select((window, number) => BytesOf(Numbered(window, number))).Sum();
         var homes = new HashSet<(int, int)>();
         for (var silo = 0; silo < 3; silo++)
         {
@@ -68,6 +68,12 @@ public sealed class PlacementTests
         }
 
         Assert.True(homes.Count > 60, $"{homes.Count} features are at home somewhere.");
+    }
+
+    private static long BytesOf(SaeActors.Features.Windows.ActivationWindow window)
+    {
+        using var bytes = Graph.Windows.WindowCodec.Encode(window);
+        return bytes.Length;
     }
 
     private static SaeActors.Features.Windows.ActivationWindow Numbered(UploadedWindow window, int before) => new(

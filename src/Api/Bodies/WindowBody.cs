@@ -65,13 +65,17 @@ internal sealed class WindowBody : IDisposable
     private LayerActivations Layer(int layer)
     {
         var starts = Starts(Name(layer, "indptr"));
-        var indices = Array<int>(Name(layer, "indices"), TensorType.I32);
-        var values = Array<float>(Name(layer, "values"), TensorType.F32);
-        CheckLength(values.Length, indices.Length, Name(layer, "values"));
-        CheckLength(indices.Length, starts[^1], Name(layer, "indices"));
+        var indices = Vector(Name(layer, "indices"), TensorType.I32);
+        var values = Vector(Name(layer, "values"), TensorType.F32);
+        CheckLength((int)values.Shape[0], (int)indices.Shape[0], Name(layer, "values"));
+        CheckLength((int)indices.Shape[0], starts[^1], Name(layer, "indices"));
+        var room = new LayerRoom(starts.Length - 1, starts[^1]);
+        starts.CopyTo(room.Starts);
+        _file.CopyBytes(indices, 0, MemoryMarshal.AsBytes(room.Features));
+        _file.CopyBytes(values, 0, MemoryMarshal.AsBytes(room.Values));
         try
         {
-            return new LayerActivations(_layers[layer].Width, starts, indices, values);
+            return new LayerActivations(_layers[layer].Width, room);
         }
         catch (ArgumentException exception)
         {
@@ -150,6 +154,14 @@ internal sealed class WindowBody : IDisposable
     private T[] Array<T>(string name, params ReadOnlySpan<TensorType> types)
         where T : unmanaged
     {
+        var tensor = Vector(name, types);
+        var values = new T[tensor.Shape[0]];
+        _file.CopyBytes(tensor, 0, MemoryMarshal.AsBytes(values.AsSpan()));
+        return values;
+    }
+
+    private TensorEntry Vector(string name, params ReadOnlySpan<TensorType> types)
+    {
         var tensor = _file.Tensors.GetValueOrDefault(name) ?? throw new RefusedException($"Tensor '{name}' is missing.");
         if (!types.Contains(tensor.Type))
         {
@@ -161,9 +173,7 @@ internal sealed class WindowBody : IDisposable
             throw new RefusedException($"Tensor '{name}' has shape {TensorEntry.Show(tensor.Shape)}; expected one dimension.");
         }
 
-        var values = new T[tensor.Shape[0]];
-        _file.CopyBytes(tensor, 0, MemoryMarshal.AsBytes(values.AsSpan()));
-        return values;
+        return tensor;
     }
 
     private static void CheckLength(int found, int expected, string name)

@@ -33,6 +33,7 @@ internal static class WindowEndpoints
         using var body = await SpooledBody.ReceiveAsync(request, options, cancellation);
         var window = WindowBody.Read(body.Path, graph.Study.Layers);
         var acceptance = await graph.AcceptWindowAsync(window, source, idempotencyKey, cancellation);
+        window.Release();
         return TypedResults.Accepted($"/api/ingestion?until={acceptance.AcceptedThrough}", acceptance);
     }
 }

@@ -2,7 +2,8 @@ namespace SaeActors.Features.Windows;
 
 /// <summary>An ordered run of whole prompts with the sparse activations of every layer: the unit of ingestion.</summary>
 /// <remarks>T tokens, P prompts, L layers. Prompt p owns tokens [promptStarts[p], promptStarts[p+1]); a prompt longer than the
-/// model's context is one prompt here, its pieces one after the other, each with its own BOS. Immutable after construction.</remarks>
+/// model's context is one prompt here, its pieces one after the other, each with its own BOS. Immutable after construction, until
+/// <see cref="Release"/>.</remarks>
 public sealed class ActivationWindow
 {
     private readonly LayerActivations[] _layers;   // (L,)
@@ -57,6 +58,13 @@ public sealed class ActivationWindow
 
     /// <summary>(P,) Strictly increasing.</summary>
     public ReadOnlySpan<long> Sequences => _sequences;
+
+    /// <summary>Gives back the arrays of all layers that can be used again; what is not of a layer stays.</summary>
+    /// <inheritdoc cref="LayerActivations.Release"/>
+    public void Release()
+    {
+        foreach (var layer in _layers) layer.Release();
+    }
 
     private static void CheckPrompts(int tokenCount, int[] promptStarts, long[] sequences)
     {

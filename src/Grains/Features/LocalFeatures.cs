@@ -86,8 +86,13 @@ internal sealed class LocalFeatures : IDisposable
     /// <exception cref="InvalidOperationException">Another window is current.</exception>
     public void Apply(long window, FeatureId id, FeatureState state)
     {
-        if (State!.Current.Prepared is { } prepared && prepared.Number == window) State.Apply(prepared, id.Layer, id.Feature);
-        else if (state.LastWindow < window) throw new InvalidOperationException($"window {State.Current.Window} is current; expected {window}, which feature {id} does not hold.");
+        var isCurrent = State!.Ask(view =>
+        {
+            if (view.Version.Prepared is not { } prepared || prepared.Number != window) return false;
+            State.Apply(prepared, id.Layer, id.Feature);
+            return true;
+        });
+        if (!isCurrent && state.LastWindow < window) throw new InvalidOperationException($"window {State.Current.Window} is current; expected {window}, which feature {id} does not hold.");
     }
 
     /// <summary>A grain brings its state, or takes it away (null).</summary>

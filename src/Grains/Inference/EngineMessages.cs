@@ -35,7 +35,8 @@ internal static class EngineMessages
     public static Packed Pack(LayerActivations[] layers)
     {
         var tokens = layers[0].TokenCount;
-        return new Packed(WindowCodec.Encode(new UploadedWindow(layers, new int[tokens], new bool[tokens], [0, tokens])));
+        using var bytes = WindowCodec.Encode(new UploadedWindow(layers, new int[tokens], new bool[tokens], [0, tokens]));
+        return new Packed(bytes.Span.ToArray());
     }
 
     /// <summary>The activations again.</summary>

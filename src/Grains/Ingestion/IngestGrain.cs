@@ -63,7 +63,8 @@ internal sealed partial class IngestGrain(
     {
         var host = await HostAsync();
         var found = _batches.Of(batch, parts);
-        var answer = await Task.Run(() => host.Service.AcceptWindowAsync(WindowParts.Joined(found), source, key, CancellationToken.None));
+        using var bytes = WindowParts.Joined(found);
+        var answer = await Task.Run(() => host.Service.AcceptWindowAsync(bytes, source, key, CancellationToken.None));
         _batches.Forget(batch);
         return answer;
     });
@@ -97,7 +98,7 @@ internal sealed partial class IngestGrain(
     public async Task<Packed?> Window(long window, int part)
     {
         var host = await HostAsync();
-        return host.Windows.Has(window) ? await Task.Run(() => Part(host.Windows.Read(window), part)) : null;
+        return host.Windows.Has(window) ? await Task.Run(() => Part(part, (offset, length) => host.Windows.ReadPart(window, offset, length))) : null;
     }
 
     public Task<Reply> Samples() => AskAsync(host => host.Samples.Windows.ToArray());
@@ -105,7 +106,7 @@ internal sealed partial class IngestGrain(
     public async Task<Packed?> Sample(long window, int part)
     {
         var host = await HostAsync();
-        return await Task.Run(() => host.Samples.Read(window) is { } bytes ? Part(bytes, part) : null);
+        return await Task.Run(() => Part(part, (offset, length) => host.Samples.ReadPart(window, offset, length)));
     }
 
     public Task<Reply> Label(Packed labels) => Reply.ToAsync(async () =>
@@ -150,7 +151,8 @@ internal sealed partial class IngestGrain(
         }
     }
 
-    private static Packed? Part(byte[] bytes, int part) => part < WindowParts.CountOf(bytes.Length) ? new Packed(WindowParts.Part(bytes, part)) : null;
+    private static Packed? Part(int part, Func<long, int, byte[]?> read) =>
+        read((long)part * WindowParts.Length, WindowParts.Length) is { Length: > 0 } bytes ? new Packed(bytes) : null;
 
     private Task<Reply> AskAsync<T>(Func<IngestHost, T> question) => Reply.ToAsync(async () =>
     {

@@ -1,6 +1,7 @@
 using SaeActors.Features.Windows;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Windows;
+using SaeActors.Graph.Storage;
 
 namespace SaeActors.Grains.Ingestion;
 
@@ -18,20 +19,20 @@ internal sealed class SiloCalls(IFeatureSiloClient client, ILocalSiloDetails sel
         order(client.At(silos.FirstOrDefault(silo => silo.Equals(self.SiloAddress), silos[0])));
 
     /// <summary>Brings a window to silos: to this one by reference, to others its bytes in parts, once each.</summary>
-    public Task PutAsync(SiloAddress[] silos, ActivationWindow window, byte[] bytes) => Task.WhenAll(silos.Select(silo =>
+    public Task PutAsync(SiloAddress[] silos, ActivationWindow window, RentedBytes bytes) => Task.WhenAll(silos.Select(silo =>
     {
         if (!silo.Equals(self.SiloAddress)) return SendAsync(client.At(silo), window.Number, bytes);
         here.Put(window);
         return Task.CompletedTask;
     }));
 
-    private static async Task SendAsync(IFeatureSilo silo, long window, byte[] bytes)
+    private static async Task SendAsync(IFeatureSilo silo, long window, RentedBytes bytes)
     {
         var parts = WindowParts.CountOf(bytes.Length);
         for (var first = 0; first < parts; first += PartsAtATime)
         {
             await Task.WhenAll(Enumerable.Range(first, Math.Min(PartsAtATime, parts - first)).Select(part =>
-                silo.Put(window, part, parts, new Packed(WindowParts.Part(bytes, part)))));
+                silo.Put(window, part, parts, new Packed(WindowParts.Part(bytes.Span, part)))));
         }
     }
 }

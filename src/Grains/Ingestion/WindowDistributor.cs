@@ -157,6 +157,7 @@ internal sealed partial class WindowDistributor(
             });
         }
 
+        made.Encoded!.Dispose();
         Window = made.Window.Number;
         GraphTelemetry.Tokens.Add(made.Window.CountedTokens);
         GraphTelemetry.WindowLatency.Record(time.GetElapsedTime(made.Begun).TotalSeconds);
@@ -194,8 +195,8 @@ internal sealed partial class WindowDistributor(
         for (var window = from.Min(); window <= last; window++)
         {
             var missing = _blocks.Silos.Where((_, position) => from[position] <= window).ToArray();
-            var bytes = windows.Read(window);
-            await calls.PutAsync(missing, WindowCodec.Decode(bytes), bytes);
+            using var bytes = windows.Read(window);
+            await calls.PutAsync(missing, WindowCodec.Decode(bytes.Memory), bytes);
             await calls.AllAsync(missing, silo => silo.Apply(_blocks.Epoch, window));
         }
     }

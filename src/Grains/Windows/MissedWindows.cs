@@ -11,6 +11,7 @@ internal sealed class MissedWindows(GrainsOptions options, IGrainFactory grains)
 {
     private readonly SemaphoreSlim _turn = new(1);
     private PreparedWindow? _prepared;
+    private long _last;   // the window in it; 0 where none is
 
     /// <summary>Counts on a state, which nobody else has, the windows that it misses through <paramref name="last"/>.</summary>
     /// <exception cref="InvalidDataException">They are not in the log any more, so the stored state is not the one that the log was kept for.</exception>
@@ -37,14 +38,16 @@ internal sealed class MissedWindows(GrainsOptions options, IGrainFactory grains)
 
     private async Task<PreparedWindow> PreparedAsync(long window)
     {
-        if (_prepared is { } kept && kept.Number == window) return kept;
+        if (_last == window) return _prepared!;
         var ingest = grains.Find<IIngestGrain>(options.Study.Study.Id);
         var parts = new List<byte[]>();
         while (await ingest.Window(window, parts.Count) is { } part) parts.Add(part.Bytes);
         if (parts.Count == 0) throw new InvalidDataException($"window {window} is not in the window log.");
-        var bytes = WindowParts.Joined(parts);
-        var prepared = new PreparedWindow(options.Study.Plan);
-        await Task.Run(() => prepared.Prepare(WindowCodec.Decode(bytes)));
-        return _prepared = prepared;
+        using var bytes = WindowParts.Joined(parts);
+        if (_last != 0) _prepared!.Window.Release();
+        (_last, _prepared) = (0, _prepared ?? new PreparedWindow(options.Study.Plan));
+        await Task.Run(() => _prepared.Prepare(WindowCodec.Decode(bytes.Memory)));
+        _last = window;
+        return _prepared;
     }
 }

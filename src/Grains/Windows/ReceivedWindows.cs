@@ -31,8 +31,14 @@ internal sealed class ReceivedWindows
             Bytes += bytes.Length;
             if (Array.IndexOf(arrived, null) >= 0) return;
             _parts.Remove(window);
-            _windows[window] = Task.Run(() => WindowCodec.Decode(WindowParts.Joined(arrived!)));
+            _windows[window] = Task.Run(() => Decode(arrived!));
         }
+    }
+
+    private static ActivationWindow Decode(byte[][] parts)
+    {
+        using var bytes = WindowParts.Joined(parts);
+        return WindowCodec.Decode(bytes.Memory);
     }
 
     /// <summary>A window that has come; it and those before it are forgotten when <see cref="Forget"/> says so.</summary>

@@ -1,3 +1,5 @@
+using SaeActors.Graph.Storage;
+
 namespace SaeActors.Grains.Windows;
 
 /// <summary>Long byte strings in parts: Orleans carries about 1 GB/s in arrays of 1 MB and bounds a message.</summary>
@@ -13,13 +15,13 @@ internal static class WindowParts
     public static byte[] Part(ReadOnlySpan<byte> bytes, int part) => bytes[(part * Length)..Math.Min(bytes.Length, (part + 1) * Length)].ToArray();
 
     /// <summary>The whole.</summary>
-    public static byte[] Joined(IReadOnlyCollection<byte[]> parts)
+    public static RentedBytes Joined(IReadOnlyCollection<byte[]> parts)
     {
-        var bytes = new byte[parts.Sum(part => (long)part.Length)];
+        var bytes = new RentedBytes(checked((int)parts.Sum(part => (long)part.Length)));
         var offset = 0;
         foreach (var part in parts)
         {
-            part.CopyTo(bytes, offset);
+            part.CopyTo(bytes.Span[offset..]);
             offset += part.Length;
         }
 

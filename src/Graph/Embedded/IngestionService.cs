@@ -2,6 +2,7 @@ using SaeActors.Features;
 using SaeActors.Graph.Contract;
 using SaeActors.Graph.Ingestion;
 using SaeActors.Graph.Prompts;
+using SaeActors.Graph.Storage;
 using SaeActors.Graph.Windows;
 
 namespace SaeActors.Graph.Embedded;
@@ -25,29 +26,31 @@ internal sealed class IngestionService(
     }
 
     /// <inheritdoc cref="IIngestion.AcceptWindowAsync"/>
-    public Task<Acceptance> AcceptWindowAsync(UploadedWindow window, string? source, string? key, CancellationToken cancellation)
+    public async Task<Acceptance> AcceptWindowAsync(UploadedWindow window, string? source, string? key, CancellationToken cancellation)
     {
         Check(window);
         _ = Admit(0);
-        return AcceptAsync(WindowCodec.Encode(window), window.PromptStarts.Length - 1, source, key, cancellation);
+        using var bytes = WindowCodec.Encode(window);
+        return await AcceptAsync(bytes, window.PromptStarts.Length - 1, source, key, cancellation);
     }
 
     /// <summary>Accepts a window as <see cref="WindowCodec.Encode(UploadedWindow)"/> writes it.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public Task<Acceptance> AcceptWindowAsync(byte[] bytes, string? source, string? key, CancellationToken cancellation)
+    public Task<Acceptance> AcceptWindowAsync(RentedBytes bytes, string? source, string? key, CancellationToken cancellation)
     {
-        var window = WindowCodec.DecodeUpload(bytes);
+        var window = WindowCodec.DecodeUpload(bytes.Memory);
         Check(window);
+        window.Release();
         return AcceptAsync(bytes, window.PromptStarts.Length - 1, source, key, cancellation);
     }
 
-    private async Task<Acceptance> AcceptAsync(byte[] bytes, int promptCount, string? source, string? key, CancellationToken cancellation)
+    private async Task<Acceptance> AcceptAsync(RentedBytes bytes, int promptCount, string? source, string? key, CancellationToken cancellation)
     {
         var admitted = Admit(0);
         string? draft = null;
         try
         {
-            draft = uploads.Draft(bytes);
+            draft = uploads.Draft(bytes.Span);
             var kept = draft;
             var answer = await prompts.AppendUploadAsync(
                 promptCount, bytes.Length, source, key, size => admitted = Admit(size), sequence => uploads.Keep(kept, sequence), cancellation);

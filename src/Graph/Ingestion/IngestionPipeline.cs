@@ -95,13 +95,14 @@ internal sealed partial class IngestionPipeline : IAsyncDisposable
             await RoomAsync(bytes.Length, cancellation);
             await RetryingAsync($"logging window {window.Number}", _ => true, () => Log(pending, bytes), cancellation);
             logging?.SetTag("bytes", bytes.Length);
+            if (!_applier.NeedsBytes) bytes.Dispose();
             return new MadeWindow(window, pending.Bytes, begun, _applier.NeedsBytes ? bytes : null, trace);
         }
     }
 
-    private Task<bool> Log(PendingWindow pending, byte[] bytes)
+    private Task<bool> Log(PendingWindow pending, RentedBytes bytes)
     {
-        _windows.Append(pending.Cut.Window, bytes);
+        _windows.Append(pending.Cut.Window, bytes.Span);
         if (pending.IsUpload) _uploads.Delete(pending.Cut.First);
         return Task.FromResult(true);
     }

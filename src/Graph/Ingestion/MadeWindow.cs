@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SaeActors.Features.Windows;
+using SaeActors.Graph.Storage;
 
 namespace SaeActors.Graph.Ingestion;
 
@@ -7,6 +8,6 @@ namespace SaeActors.Graph.Ingestion;
 /// <param name="Window">Its activations.</param>
 /// <param name="Bytes">What it took off the backlog.</param>
 /// <param name="Begun">When it was cut.</param>
-/// <param name="Encoded">Its bytes, where the applier wants them.</param>
+/// <param name="Encoded">Its bytes, where the applier wants them; it gives them back.</param>
 /// <param name="Trace">The span of the window; null when nobody listens.</param>
-internal sealed record MadeWindow(ActivationWindow Window, long Bytes, long Begun, byte[]? Encoded, Activity? Trace);
+internal sealed record MadeWindow(ActivationWindow Window, long Bytes, long Begun, RentedBytes? Encoded, Activity? Trace);

@@ -51,7 +51,8 @@ internal sealed partial class WindowApplier(
         for (var window = checkpointer.Watermark + 1; window <= windows.Last; window++)
         {
             if (!windows.Has(window)) throw new InvalidDataException($"{WindowLog.NameOf(window)} is missing, and not every feature has saved it; restore the data folder from a copy.");
-            Apply(WindowCodec.Decode(windows.Read(window)));
+            using var bytes = windows.Read(window);
+            Apply(WindowCodec.Decode(bytes.Memory));
         }
 
         Retire();

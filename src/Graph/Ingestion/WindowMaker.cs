@@ -71,16 +71,17 @@ internal sealed class WindowMaker(
     private static LayerActivations Joined(List<LayerActivations[]> pieces, int layer)
     {
         var (tokenCount, entryCount) = (pieces.Sum(piece => piece[layer].TokenCount), pieces.Sum(piece => piece[layer].EntryCount));
-        var (starts, features, values) = (new int[tokenCount + 1], new int[entryCount], new float[entryCount]);
+        var room = new LayerRoom(tokenCount, entryCount);
         var (token, entry) = (0, 0);
         foreach (var piece in pieces.Select(piece => piece[layer]))
         {
-            for (var position = 0; position < piece.TokenCount; position++) starts[token + position + 1] = entry + piece.Starts[position + 1];
-            piece.Features.CopyTo(features.AsSpan(entry));
-            piece.Values.CopyTo(values.AsSpan(entry));
+            for (var position = 0; position < piece.TokenCount; position++) room.Starts[token + position + 1] = entry + piece.Starts[position + 1];
+            piece.Features.CopyTo(room.Features[entry..]);
+            piece.Values.CopyTo(room.Values[entry..]);
             (token, entry) = (token + piece.TokenCount, entry + piece.EntryCount);
+            piece.Release();
         }
 
-        return new LayerActivations(pieces[0][layer].Width, starts, features, values);
+        return new LayerActivations(pieces[0][layer].Width, room);
     }
 }

@@ -15,8 +15,14 @@ internal sealed class Samples(SampleStore store, CountingPlan plan)
         {
             cancellation.ThrowIfCancellationRequested();
             await Task.Yield();
-            if (store.Read(number) is { } bytes) yield return Active(WindowCodec.Decode(bytes, layers), plan);
+            if (Read(number, layers) is { } window) yield return Active(window, plan);
         }
+    }
+
+    private ActivationWindow? Read(long number, Range layers)
+    {
+        using var bytes = store.Read(number);
+        return bytes is null ? null : WindowCodec.Decode(bytes.Memory, layers);
     }
 
     /// <summary>A window without the entries that are not active. Stored entries are above 0; most studies ask no more of them, and a sample is

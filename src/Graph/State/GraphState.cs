@@ -12,7 +12,7 @@ internal sealed class GraphState : IDisposable
     private const int Batch = 64;   // features that a thread takes at a time
 
     private readonly WindowGate _gate = new();
-    private readonly PreparedWindow[] _buffers;   // (2,) by turns: questions at window w still read one while w + 1 is prepared
+    private readonly PreparedWindow _prepared;   // nobody reads it between End and Begin
     private readonly CoreTeam _team;
     private readonly EdgeScans _scans = new();
     private GraphVersion _current;
@@ -27,7 +27,7 @@ internal sealed class GraphState : IDisposable
     public GraphState(CountingPlan plan, CoreTeam team, FeatureArray[] features, LayerMarginals[] marginals, long sequence)
     {
         (Plan, _team, Features) = (plan, team, features);
-        _buffers = [new PreparedWindow(plan), new PreparedWindow(plan)];
+        _prepared = new PreparedWindow(plan);
         _current = new GraphVersion(marginals[0].Window, sequence, marginals, null);
     }
 
@@ -44,8 +44,8 @@ internal sealed class GraphState : IDisposable
     public T Ask<T>(Func<GraphView, T> question) => _gate.Ask(() => question(new GraphView(this, _current)));
 
     /// <summary>Applies the next window, or one that the marginals hold and some features do not (after a restart).</summary>
-    /// <remarks>Only the one writer calls this.</remarks>
-    /// <returns>The window as it was applied, good until the next call but one.</returns>
+    /// <remarks>Only the one writer calls this. The window is released.</remarks>
+    /// <returns>Who fired in it, good until the next call.</returns>
     public PreparedWindow Apply(ActivationWindow window)
     {
         var prepared = Begin(window);
@@ -56,20 +56,24 @@ internal sealed class GraphState : IDisposable
 
     /// <summary>Makes a window current: the marginals count it, and from here on a question brings the features that it meets to it.
     /// The caller applies it to every feature of its own (<see cref="Apply(PreparedWindow, int, int)"/>) and calls <see cref="End()"/>.</summary>
-    /// <returns>The prepared window, good until the next call but one.</returns>
+    /// <returns>The prepared window, good until <see cref="End()"/>.</returns>
     public PreparedWindow Begin(ActivationWindow window)
     {
-        var prepared = _buffers[window.Number & 1];
-        prepared.Prepare(window, _team.Run);
+        if (_current.Prepared is not null) Leave();   // it was given up before every feature held it
+        _prepared.Prepare(window, _team.Run);
         var marginals = new LayerMarginals[Features.Length];
-        _team.Run(marginals.Length, layer => marginals[layer] = _current.Marginals[layer].Apply(prepared, layer));
-        var version = new GraphVersion(Math.Max(window.Number, _current.Window), window.Sequences[^1], marginals, prepared);
+        _team.Run(marginals.Length, layer => marginals[layer] = _current.Marginals[layer].Apply(_prepared, layer));
+        var version = new GraphVersion(Math.Max(window.Number, _current.Window), window.Sequences[^1], marginals, _prepared);
         _gate.Advance(() => Volatile.Write(ref _current, version));
-        return prepared;
+        return _prepared;
     }
 
-    /// <summary>Every feature holds the current window.</summary>
-    public void End() => Volatile.Write(ref _current, _current with { Prepared = null });
+    /// <summary>Every feature holds the current window, which is released.</summary>
+    public void End()
+    {
+        Leave();
+        _prepared.Window.Release();
+    }
 
     /// <summary>Applies the current window to every active feature that is here, on the counting threads.</summary>
     public void ApplyToAll(PreparedWindow window)
@@ -159,6 +163,9 @@ internal sealed class GraphState : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _gate.Dispose();
+
+    /// <summary>No question in flight reads the current window when this returns, and none that comes.</summary>
+    private void Leave() => _gate.Advance(() => Volatile.Write(ref _current, _current with { Prepared = null }));
 
     private static FeatureArray[] Empty(CountingPlan plan) =>
         [.. Enumerable.Range(0, plan.Layers.Count).Select(layer => new FeatureArray(plan, layer))];

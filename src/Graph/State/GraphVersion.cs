@@ -2,7 +2,7 @@ using SaeActors.Features.Counting;
 
 namespace SaeActors.Graph.State;
 
-/// <summary>The window that answers speak of. Immutable but for the buffers of <paramref name="Prepared"/>, which live two windows.</summary>
+/// <summary>The window that answers speak of. Immutable but for <paramref name="Prepared"/>, which is read inside a question only.</summary>
 /// <param name="Window">Its number; 0 before the first.</param>
 /// <param name="Sequence">Its last prompt.</param>
 /// <param name="Marginals">(L,) At this window.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace SaeActors.Graph.Storage;
 
-/// <summary>Whole small files.</summary>
+/// <summary>Whole files.</summary>
 public static class StorageExtensions
 {
     /// <summary>Whether the file exists.</summary>
@@ -19,6 +19,26 @@ public static class StorageExtensions
         using var file = storage.Open(path);
         var bytes = new byte[file.Length];
         file.ReadExactly(0, bytes);
+        return bytes;
+    }
+
+    /// <summary>All bytes of a large file.</summary>
+    /// <inheritdoc cref="ReadWhole"/>
+    public static RentedBytes Rent(this IStorage storage, string path)
+    {
+        using var file = storage.Open(path);
+        var bytes = new RentedBytes(checked((int)file.Length));
+        file.ReadExactly(0, bytes.Span);
+        return bytes;
+    }
+
+    /// <summary>The bytes of a file from <paramref name="offset"/> on, at most <paramref name="length"/>; none from the end on.</summary>
+    /// <inheritdoc cref="ReadWhole"/>
+    public static byte[] ReadPart(this IStorage storage, string path, long offset, int length)
+    {
+        using var file = storage.Open(path);
+        var bytes = new byte[Math.Clamp(file.Length - offset, 0, length)];
+        file.ReadExactly(offset, bytes);
         return bytes;
     }
 

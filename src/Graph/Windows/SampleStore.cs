@@ -55,18 +55,24 @@ internal sealed class SampleStore
             if (window <= _considered) continue;
             _considered = window;
             if (_kept.Count > 0 && KeyOf(window).CompareTo(_kept.Keys.Last()) > 0 && _kept.Values.Sum() >= _tokens) continue;
-            var bytes = windows.Read(window);
-            var counted = WindowCodec.Decode(bytes).CountedTokens;
-            _storage.WriteWhole(NameOf(window, counted), bytes);
+            using var bytes = windows.Read(window);
+            var counted = WindowCodec.Decode(bytes.Memory, 0..0).CountedTokens;
+            _storage.WriteWhole(NameOf(window, counted), bytes.Span);
             lock (_lock) _kept[KeyOf(window)] = counted;
             Evict();
         }
     }
 
     /// <summary>A kept window's bytes; null where it is kept no longer.</summary>
-    public byte[]? Read(long window)
+    public RentedBytes? Read(long window)
     {
-        lock (_lock) return _kept.TryGetValue(KeyOf(window), out var counted) ? _storage.ReadWhole(NameOf(window, counted)) : null;
+        lock (_lock) return _kept.TryGetValue(KeyOf(window), out var counted) ? _storage.Rent(NameOf(window, counted)) : null;
+    }
+
+    /// <summary>A part of a kept window's bytes, empty from the end on; null where it is kept no longer.</summary>
+    public byte[]? ReadPart(long window, long offset, int length)
+    {
+        lock (_lock) return _kept.TryGetValue(KeyOf(window), out var counted) ? _storage.ReadPart(NameOf(window, counted), offset, length) : null;
     }
 
     private void Evict()

@@ -29,7 +29,11 @@ internal sealed class UploadStore(IStorage storage)
     }
 
     /// <summary>The window that was uploaded as the prompts from <paramref name="sequence"/> on.</summary>
-    public UploadedWindow Read(long sequence) => WindowCodec.DecodeUpload(storage.ReadWhole(NameOf(sequence)));
+    public UploadedWindow Read(long sequence)
+    {
+        using var bytes = storage.Rent(NameOf(sequence));
+        return WindowCodec.DecodeUpload(bytes.Memory);
+    }
 
     /// <summary>Forgets a draft that was not accepted, or an upload that the window log holds.</summary>
     public void Delete(string draft) => storage.Delete(draft);

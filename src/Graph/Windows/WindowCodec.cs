@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using SaeActors.Features.Windows;
 using SaeActors.Graph.Contract;
+using SaeActors.Graph.Storage;
 
 namespace SaeActors.Graph.Windows;
 
@@ -16,11 +17,11 @@ public static class WindowCodec
     private static readonly ParallelOptions HalfTheCores = new() { MaxDegreeOfParallelism = Math.Max(1, Environment.ProcessorCount / 2) };
 
     /// <summary>The window's bytes.</summary>
-    public static byte[] Encode(ActivationWindow window) =>
+    public static RentedBytes Encode(ActivationWindow window) =>
         Encode(window.Number, window.Layers, window.Tokens, window.Counted, window.PromptStarts, window.Sequences);
 
     /// <summary>The bytes of an uploaded window, which has no number and no sequences yet.</summary>
-    public static byte[] Encode(UploadedWindow window)
+    public static RentedBytes Encode(UploadedWindow window)
     {
         var sequences = new long[window.PromptStarts.Length - 1];
         for (var prompt = 0; prompt < sequences.Length; prompt++) sequences[prompt] = prompt + 1;
@@ -55,11 +56,11 @@ public static class WindowCodec
         return hash.SequenceEqual(bytes[^HashLength..]);
     }
 
-    private static byte[] Encode(
+    private static RentedBytes Encode(
         long number, ReadOnlySpan<LayerActivations> layers, ReadOnlySpan<int> tokens, ReadOnlySpan<bool> counted,
         ReadOnlySpan<int> promptStarts, ReadOnlySpan<long> sequences)
     {
-        var head = new WindowWriter();
+        using var head = new WindowWriter();
         head.UInt32(Magic);
         head.Number(number);
         head.Number(tokens.Length);
@@ -74,31 +75,32 @@ public static class WindowCodec
         return Joined(head.Bytes, blocks);
     }
 
-    private static ReadOnlyMemory<byte>[] LayerBlocks(LayerActivations[] layers)
+    private static WindowWriter[] LayerBlocks(LayerActivations[] layers)
     {
-        var blocks = new ReadOnlyMemory<byte>[layers.Length];
+        var blocks = new WindowWriter[layers.Length];
         Parallel.For(0, layers.Length, HalfTheCores, layer =>
         {
-            var block = new WindowWriter(layers[layer].EntryCount * 6 + layers[layer].TokenCount + 16);
-            block.Layer(layers[layer]);
-            blocks[layer] = block.Memory;
+            blocks[layer] = new WindowWriter(layers[layer].EntryCount * 6 + layers[layer].TokenCount + 16);
+            blocks[layer].Layer(layers[layer]);
         });
         return blocks;
     }
 
-    private static byte[] Joined(ReadOnlySpan<byte> head, ReadOnlyMemory<byte>[] blocks)
+    private static RentedBytes Joined(ReadOnlySpan<byte> head, WindowWriter[] blocks)
     {
-        var bytes = new byte[head.Length + blocks.Sum(block => (long)block.Length) + HashLength];
+        var joined = new RentedBytes(checked((int)(head.Length + blocks.Sum(block => (long)block.Length) + HashLength)));
+        var bytes = joined.Span;
         head.CopyTo(bytes);
         var offset = head.Length;
         foreach (var block in blocks)
         {
-            block.Span.CopyTo(bytes.AsSpan(offset));
+            block.Bytes.CopyTo(bytes[offset..]);
             offset += block.Length;
+            block.Dispose();
         }
 
-        SHA256.HashData(bytes.AsSpan(0, offset), bytes.AsSpan(offset));
-        return bytes;
+        SHA256.HashData(bytes[..offset], bytes[offset..]);
+        return joined;
     }
 
     private static (long Number, UploadedWindow Window, long[] Sequences) Parts(ReadOnlyMemory<byte> bytes, Range wanted)

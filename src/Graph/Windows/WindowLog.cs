@@ -54,9 +54,10 @@ internal sealed class WindowLog
             log._bytes.Add(window, file.Length);
         }
 
-        if (log.Last is var last && last > 0 && !WindowCodec.IsWhole(storage.ReadWhole(NameOf(last))))
+        if (log.Last is var last && last > 0)
         {
-            log.Drop(last, last);
+            using var bytes = storage.Rent(NameOf(last));
+            if (!WindowCodec.IsWhole(bytes.Span)) log.Drop(last, last);
         }
 
         return log;
@@ -83,13 +84,17 @@ internal sealed class WindowLog
 
     /// <summary>A window's bytes.</summary>
     /// <exception cref="InvalidDataException">They are damaged: some features may hold the window, so it cannot be made again.</exception>
-    public byte[] Read(long window)
+    public RentedBytes Read(long window)
     {
-        var bytes = _storage.ReadWhole(NameOf(window));
-        return WindowCodec.IsWhole(bytes)
+        var bytes = _storage.Rent(NameOf(window));
+        return WindowCodec.IsWhole(bytes.Span)
             ? bytes
             : throw new InvalidDataException($"{NameOf(window)} is damaged, and features may hold the window; restore the data folder from a copy.");
     }
+
+    /// <summary>A part of a window's bytes as they are: who has all parts finds out whether the window is whole (<see cref="WindowCodec.Decode(ReadOnlyMemory{byte})"/>).</summary>
+    /// <returns>Empty from the end on.</returns>
+    public byte[] ReadPart(long window, long offset, int length) => _storage.ReadPart(NameOf(window), offset, length);
 
     /// <summary>The windows up to <paramref name="window"/>, oldest first.</summary>
     public IReadOnlyList<long> Through(long window)

@@ -67,8 +67,9 @@ internal ref struct WindowReader(ReadOnlySpan<byte> bytes)
     public LayerActivations Layer(int tokenCount)
     {
         var (width, entryCount) = (Count32(), Count());
-        var starts = new int[Held(tokenCount) + 1];
-        var features = new int[Held(entryCount)];
+        var room = new LayerRoom(Held(tokenCount), Held(entryCount));
+        var starts = room.Starts;
+        var features = room.Features;
         for (var token = 0; token < tokenCount; token++)
         {
             var end = starts[token] + Count();
@@ -78,9 +79,10 @@ internal ref struct WindowReader(ReadOnlySpan<byte> bytes)
             starts[token + 1] = end;
         }
 
-        var values = Values(entryCount);
+        Values(room.Values);
+        if (starts[^1] != entryCount) throw Wrong($"the tokens end at entry {starts[^1]}; expected {entryCount}");
         if (Offset != _bytes.Length) throw Wrong($"{_bytes.Length - Offset} bytes follow a layer");
-        return new LayerActivations(width, starts, features, values);
+        return new LayerActivations(width, room);
     }
 
     /// <summary>A layer of the width that is written, with no entries: what follows the width is not read.</summary>
@@ -90,13 +92,11 @@ internal ref struct WindowReader(ReadOnlySpan<byte> bytes)
 
     private int Count32() => checked((int)Number());
 
-    private float[] Values(int count)
+    private void Values(Span<float> values)
     {
-        var source = Take(checked(count * sizeof(float)));
-        var values = new float[count];
-        if (BitConverter.IsLittleEndian) source.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()));
-        else for (var entry = 0; entry < count; entry++) values[entry] = BinaryPrimitives.ReadSingleLittleEndian(source[(entry * sizeof(float))..]);
-        return values;
+        var source = Take(checked(values.Length * sizeof(float)));
+        if (BitConverter.IsLittleEndian) source.CopyTo(MemoryMarshal.AsBytes(values));
+        else for (var entry = 0; entry < values.Length; entry++) values[entry] = BinaryPrimitives.ReadSingleLittleEndian(source[(entry * sizeof(float))..]);
     }
 
     /// <summary>A count of things of at least one byte each, so that damaged bytes make no huge array.</summary>

@@ -1,30 +1,34 @@
-using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using SaeActors.Features.Windows;
+using SaeActors.Graph.Storage;
 
 namespace SaeActors.Graph.Windows;
 
 /// <summary>Writes the parts of a window (docs/formats.md, "Window").</summary>
-internal sealed class WindowWriter(int capacity = 4_096)
+internal sealed class WindowWriter(int capacity = 4_096) : IDisposable
 {
-    private readonly ArrayBufferWriter<byte> _bytes = new(capacity);
+    private RentedBytes _bytes = new(capacity);
 
-    public ReadOnlySpan<byte> Bytes => _bytes.WrittenSpan;
+    /// <summary>Bytes written.</summary>
+    public int Length { get; private set; }
 
-    public ReadOnlyMemory<byte> Memory => _bytes.WrittenMemory;
+    /// <summary>What was written.</summary>
+    public ReadOnlySpan<byte> Bytes => _bytes.Span[..Length];
+
+    /// <inheritdoc/>
+    public void Dispose() => _bytes.Dispose();
 
     public void UInt32(uint value)
     {
-        BinaryPrimitives.WriteUInt32LittleEndian(_bytes.GetSpan(sizeof(uint)), value);
-        _bytes.Advance(sizeof(uint));
+        BinaryPrimitives.WriteUInt32LittleEndian(Room(sizeof(uint)), value);
+        Length += sizeof(uint);
     }
 
     /// <summary>LEB128.</summary>
     public void Number(long value)
     {
-        var span = _bytes.GetSpan(10);
-        _bytes.Advance(Put(span, (ulong)value));
+        Length += Put(Room(10), (ulong)value);
     }
 
     public void Increasing(ReadOnlySpan<long> values, long before)
@@ -49,14 +53,14 @@ internal sealed class WindowWriter(int capacity = 4_096)
     /// <summary>Eight flags a byte, the first in the lowest bit.</summary>
     public void Bits(ReadOnlySpan<bool> flags)
     {
-        var bytes = _bytes.GetSpan((flags.Length + 7) / 8)[..((flags.Length + 7) / 8)];
+        var bytes = Room((flags.Length + 7) / 8)[..((flags.Length + 7) / 8)];
         bytes.Clear();
         for (var flag = 0; flag < flags.Length; flag++)
         {
             if (flags[flag]) bytes[flag / 8] |= (byte)(1 << (flag % 8));
         }
 
-        _bytes.Advance(bytes.Length);
+        Length += bytes.Length;
     }
 
     /// <summary>Ids from −1 (not known), one more than they are.</summary>
@@ -74,7 +78,7 @@ internal sealed class WindowWriter(int capacity = 4_096)
         {
             var features = layer.FeaturesAt(token);
             Number(features.Length);
-            var span = _bytes.GetSpan(features.Length * 5);
+            var span = Room(features.Length * 5);
             var (length, before) = (0, -1);
             foreach (var feature in features)
             {
@@ -82,7 +86,7 @@ internal sealed class WindowWriter(int capacity = 4_096)
                 before = feature;
             }
 
-            _bytes.Advance(length);
+            Length += length;
         }
 
         Values(layer.Values);
@@ -90,10 +94,24 @@ internal sealed class WindowWriter(int capacity = 4_096)
 
     private void Values(ReadOnlySpan<float> values)
     {
-        var target = _bytes.GetSpan(values.Length * sizeof(float))[..(values.Length * sizeof(float))];
+        var target = Room(values.Length * sizeof(float))[..(values.Length * sizeof(float))];
         if (BitConverter.IsLittleEndian) MemoryMarshal.AsBytes(values).CopyTo(target);
         else for (var entry = 0; entry < values.Length; entry++) BinaryPrimitives.WriteSingleLittleEndian(target[(entry * sizeof(float))..], values[entry]);
-        _bytes.Advance(target.Length);
+        Length += target.Length;
+    }
+
+    /// <summary>Room for at least <paramref name="length"/> more bytes.</summary>
+    private Span<byte> Room(int length)
+    {
+        if (_bytes.Length - Length < length)
+        {
+            var longer = new RentedBytes(checked(Math.Max(Length + length, _bytes.Length + (_bytes.Length / 2))));
+            Bytes.CopyTo(longer.Span);
+            _bytes.Dispose();
+            _bytes = longer;
+        }
+
+        return _bytes.Span[Length..];
     }
 
     private static int Put(Span<byte> span, ulong value)

@@ -29,14 +29,15 @@ internal static class Assembly
             starts[token] = checked(starts[token] + starts[token - 1]);
         }
 
-        var (features, values) = (new int[starts[^1]], new float[starts[^1]]);
+        var room = new LayerRoom(rowStarts[^1], starts[^1]);
+        starts.CopyTo(room.Starts);
         ForEachToken(layer, rowStarts, batches, (token, rows, line) =>
         {
             var entries = rows.Starts[line]..rows.Starts[line + 1];
-            rows.Features.AsSpan(entries).CopyTo(features.AsSpan(starts[token]));
-            rows.Values.AsSpan(entries).CopyTo(values.AsSpan(starts[token]));
+            rows.Features.AsSpan(entries).CopyTo(room.Features[starts[token]..]);
+            rows.Values.AsSpan(entries).CopyTo(room.Values[starts[token]..]);
         });
-        return new LayerActivations(width, starts, features, values);
+        return new LayerActivations(width, room);
     }
 
     // Calls action(token of the call, piece, line of the piece) for every token of every batch.

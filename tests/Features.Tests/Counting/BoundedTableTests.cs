@@ -1,4 +1,5 @@
 using SaeActors.Features.Counting;
+using SaeActors.Features.Windows;
 
 namespace SaeActors.Features.Tests.Counting;
 
@@ -64,14 +65,14 @@ public class BoundedTableTests
     public void Of_equal_counts_the_lower_id_stays()
     {
         // One token on which five partners fire: all count 1, two places.
-        var layers = new[] { new Windows.LayerActivations(1, [0, 1], [0], [1f]), new Windows.LayerActivations(9, [0, 5], [1, 3, 4, 7, 8], [1f, 1f, 1f, 1f, 1f]) };
+        var layers = new[] { new LayerActivations(1, [0, 1], [0], [1f]), new LayerActivations(9, [0, 5], [1, 3, 4, 7, 8], [1f, 1f, 1f, 1f, 1f]) };
         var plan = new CountingPlan
         {
             Seed = 1,
             Layers = [new LayerPlan { Width = 1, Form = TableForm.Bounded, Capacity = 2 }, new LayerPlan { Width = 9, Form = TableForm.Bounded, Capacity = 2 }],
         };
         var prepared = new PreparedWindow(plan);
-        prepared.Prepare(new Windows.ActivationWindow(1, layers, [0], [true], [0, 1], [1]));
+        prepared.Prepare(new ActivationWindow(1, layers, [0], [true], [0, 1], [1]));
         var state = new FeatureState(plan, new FeatureId(0, 0));
         state.Apply(prepared);
         var listed = new List<CoFiring>();
