@@ -59,7 +59,9 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
             parts = [.. Enumerable.Range(0, WindowParts.CountOf(bytes.Length)).Select(part => new Packed(WindowParts.Part(bytes.Span, part)))];
         }
 
-        return await SendAsync(parts, idempotencyKey, (batch, key) => Ingest.AcceptWindow(batch, parts.Length, source, key), cancellation);
+        var accepted = await SendAsync(parts, idempotencyKey, (batch, key) => Ingest.AcceptWindow(batch, parts.Length, source, key), cancellation);
+        foreach (var part in parts) WindowParts.Return(part.Bytes);
+        return accepted;
     }
 
     /// <inheritdoc/>

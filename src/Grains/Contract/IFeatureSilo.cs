@@ -42,8 +42,12 @@ internal interface IFeatureSilo : IGrainService
     Task LabelsChanged();
 
     /// <summary>What a feature co-fires with, as far as this silo knows: its own table, and its column in this silo's block of the neighbour layer.</summary>
+    /// <param name="at">When.</param>
+    /// <param name="layer">The feature's layer.</param>
+    /// <param name="feature">The feature.</param>
+    /// <param name="query">The question for neighbours: where a silo knows all of a pair, only the best of its pairs are given.</param>
     [Alias("Partners")]
-    Task<Answer> Partners(Moment at, int layer, int feature, bool isNext);
+    Task<Answer> Partners(Moment at, int layer, int feature, Packed query);
 
     /// <summary>The pairs among some features that this silo's tables list.</summary>
     [Alias("Pairs")]

@@ -31,8 +31,9 @@ internal sealed class SiloCalls(IFeatureSiloClient client, ILocalSiloDetails sel
         var parts = WindowParts.CountOf(bytes.Length);
         for (var first = 0; first < parts; first += PartsAtATime)
         {
-            await Task.WhenAll(Enumerable.Range(first, Math.Min(PartsAtATime, parts - first)).Select(part =>
-                silo.Put(window, part, parts, new Packed(WindowParts.Part(bytes.Span, part)))));
+            Packed[] some = [.. Enumerable.Range(first, Math.Min(PartsAtATime, parts - first)).Select(part => new Packed(WindowParts.Part(bytes.Span, part)))];
+            await Task.WhenAll(some.Select((part, position) => silo.Put(window, first + position, parts, part)));
+            foreach (var part in some) WindowParts.Return(part.Bytes);
         }
     }
 }

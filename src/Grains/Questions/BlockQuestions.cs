@@ -3,6 +3,8 @@ using SaeActors.Features.Counting;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Hosting;
+using SaeActors.Graph.Contract;
+using SaeActors.Graph.Queries;
 using SaeActors.Graph.State;
 
 namespace SaeActors.Grains.Questions;
@@ -15,39 +17,57 @@ internal sealed class BlockQuestions(GrainsOptions options, ILocalSiloDetails si
     private CountingPlan Plan => options.Study.Plan;
 
     /// <inheritdoc cref="IFeatureSilo.Partners"/>
-    public async Task<Answer> PartnersAsync(Moment at, FeatureId id, TableDirection direction)
+    public async Task<Answer> PartnersAsync(Moment at, FeatureId id, NeighborQuery query)
     {
+        var direction = NeighborQuestion.DirectionOf(options.Study.Study, id, query);
         var neighbour = GraphView.NeighbourOf(id.Layer, direction);
         var opposite = direction == TableDirection.Next ? TableDirection.Previous : TableDirection.Next;
         var (first, end) = RangeOf(neighbour);
         var hasOwn = local.Owns(id) && Plan.KeepsTable(id.Layer, neighbour);
         var isWhole = GraphView.OwnIsWhole(Plan, id.Layer, direction);
+        var (own, column) = (PartnerLists.Take(), PartnerLists.Take());
         var (isPast, found) = await questions.AtAsync(at, view =>
         {
             var absent = new List<int>();
-            var column = isWhole ? [] : view.Column(id, direction, first, end, absent);
-            var own = hasOwn ? view.With(id, state => (State: state is not null, Listed: GraphView.Own(state, direction, out var error), Error: error)) : default;
-            return (view.Version, Own: own, Column: column, Absent: absent);
+            if (!isWhole) view.AddColumn(id, direction, first, end, column, absent);
+            var listed = hasOwn ? view.With(id, state => (IsHere: state is not null, Error: GraphView.Own(state, direction, own))) : default;
+            return (view.Version, Own: listed, Absent: absent);
         });
         if (isPast) return Answer.Past;
-        var (listed, error) = (found.Own.Listed ?? [], found.Own.Error);
-        if (hasOwn && !found.Own.State && found.Version.Marginals[id.Layer][id.Feature].LastWindow is var last and > 0)
+        var error = found.Own.Error;
+        if (hasOwn && !found.Own.IsHere && found.Version.Marginals[id.Layer][id.Feature].LastWindow is var last and > 0)
         {
             if (await questions.SleepingAsync(id, last) is not { } asleep) return Answer.Past;
-            listed = GraphView.Own(asleep, direction, out error);
+            error = GraphView.Own(asleep, direction, own);
         }
 
         var sleeping = await SleepingAsync(found.Version, found.Absent.Select(partner => new FeatureId(neighbour, partner)));
         if (sleeping is null) return Answer.Past;
         foreach (var (partner, state) in sleeping)
         {
-            if (GraphView.CellOf(state, opposite, id.Feature) is { } cell) found.Column.Add(cell with { Feature = partner.Feature });
+            if (GraphView.CellOf(state, opposite, id.Feature) is { } cell) column.Add(cell with { Feature = partner.Feature });
         }
 
-        var column = sleeping.Count == 0 ? found.Column : [.. found.Column.OrderBy(cell => cell.Feature)];
-        return new Answer(false, PackedRows.Pack([
-            new PackedRow(id.Layer, id.Feature, true, error, Rows(listed)),
+        if (sleeping.Count > 0) column.Sort((one, other) => one.Feature.CompareTo(other.Feature));
+        if (isWhole || !Plan.KeepsTable(id.Layer, neighbour))
+        {
+            // No other silo knows these pairs, so the best of all are among the best of each silo.
+            KeepBest(found.Version, id, query, own, error);
+            KeepBest(found.Version, id, query, column, error);
+        }
+
+        var answer = new Answer(false, PackedRows.Pack([
+            new PackedRow(id.Layer, id.Feature, true, error, Rows(own)),
             new PackedRow(id.Layer, id.Feature, false, 0, Rows(column))]));
+        PartnerLists.Return(own);
+        PartnerLists.Return(column);
+        return answer;
+    }
+
+    private static void KeepBest(GraphVersion version, FeatureId id, NeighborQuery query, List<CoFiring> partners, long error)
+    {
+        var best = NeighborQuestion.Rank(version, id, query, partners, error).Select(partner => partner.Id.Feature).ToHashSet();
+        partners.RemoveAll(partner => !best.Contains(partner.Feature));
     }
 
     /// <inheritdoc cref="IFeatureSilo.Pairs"/>

@@ -4,6 +4,7 @@ using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Hosting;
 using SaeActors.Graph.Contract;
+using SaeActors.Graph.Queries;
 using SaeActors.Graph.State;
 
 namespace SaeActors.Grains.Questions;
@@ -17,12 +18,14 @@ internal sealed class ClusterQuestions(GrainsOptions options, CurrentBlocks bloc
 
     private CountingPlan Plan => options.Study.Plan;
 
-    /// <summary>What a feature co-fires with, as every silo's tables know it.</summary>
-    public Task<(GraphVersion Version, IReadOnlyList<CoFiring> Partners, long Error)> PartnersAsync(FeatureId id, TableDirection direction) =>
-        AtOneWindowAsync(async (held, version) =>
+    /// <summary>What a feature co-fires with, as every silo's tables know it: at least the partners that a ranking may choose.</summary>
+    public Task<(GraphVersion Version, IReadOnlyList<CoFiring> Partners, long Error)> PartnersAsync(FeatureId id, NeighborQuery query)
+    {
+        var (direction, question) = (NeighborQuestion.DirectionOf(Study, id, query), Json.Pack(query));
+        return AtOneWindowAsync(async (held, version) =>
         {
             var at = new Moment(held.Epoch, version.Window);
-            var rows = await AskAsync(Concerned(held, id, direction), silo => silo.Partners(at, id.Layer, id.Feature, direction == TableDirection.Next));
+            var rows = await AskAsync(Concerned(held, id, direction), silo => silo.Partners(at, id.Layer, id.Feature, question));
             if (rows is null) return null;
             var own = rows.Where(row => row.IsUpstream && (row.Pairs.Length > 0 || row.Error > 0)).Take(1).ToArray();
             var column = rows.Where(row => !row.IsUpstream).SelectMany(row => row.Pairs.Select(pair => pair.CoFiring)).ToArray();
@@ -31,6 +34,7 @@ internal sealed class ClusterQuestions(GrainsOptions options, CurrentBlocks bloc
             var partners = !keeps ? column : column.Length == 0 ? listed : Neighborhood.Join(listed, column);
             return ((GraphVersion, IReadOnlyList<CoFiring>, long)?)(version, partners, own.Length == 0 ? 0 : own[0].Error);
         });
+    }
 
     /// <summary>The pairs among some features: upstream layer → the partners of each of its features.</summary>
     public Task<(GraphVersion Version, Dictionary<int, IReadOnlyList<CoFiring>[]> Pairs)> PairsAsync(Dictionary<int, int[]> layers)

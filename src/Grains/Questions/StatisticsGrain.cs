@@ -34,7 +34,7 @@ internal sealed class StatisticsGrain(
     public Task<Reply> Neighbors(int layer, int feature, Packed query) => Reply.ToAsync(async () =>
     {
         var (id, asked) = (new FeatureId(layer, feature), Json.Unpack<NeighborQuery>(query));
-        var (version, partners, error) = await cluster.PartnersAsync(id, NeighborQuestion.DirectionOf(Study, id, asked));
+        var (version, partners, error) = await cluster.PartnersAsync(id, asked);
         var ranking = NeighborQuestion.Rank(version, id, asked, partners, error);
         var cosines = await engine.CosinesAsync(id, [.. ranking.Select(partner => partner.Id)]);
         return new NeighborQuestion(Study, labels.Value, (upstream, downstream) => cosines.GetValueOrDefault(upstream == id ? downstream : upstream, double.NaN))

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.Logging;
 using SaeActors.Features;
-using SaeActors.Features.Counting;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Features;
 using SaeActors.Grains.Questions;
+using SaeActors.Graph.Contract;
 
 namespace SaeActors.Grains.Windows;
 
@@ -34,8 +34,8 @@ internal sealed class FeatureSilo(
 
     public Task LabelsChanged() => Task.Run(labels.Refresh);
 
-    public Task<Answer> Partners(Moment at, int layer, int feature, bool isNext) =>
-        Task.Run(() => questions.PartnersAsync(at, new FeatureId(layer, feature), isNext ? TableDirection.Next : TableDirection.Previous));
+    public Task<Answer> Partners(Moment at, int layer, int feature, Packed query) =>
+        Task.Run(() => questions.PartnersAsync(at, new FeatureId(layer, feature), Json.Unpack<NeighborQuery>(query)));
 
     public Task<Answer> Pairs(Moment at, Packed question) => Task.Run(() => questions.PairsAsync(at, Json.Unpack<PairQuestion>(question)));
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using SaeActors.Graph.Storage;
 
 namespace SaeActors.Grains.Windows;
@@ -11,8 +12,21 @@ internal static class WindowParts
     /// <summary>How many parts, at least 1.</summary>
     public static int CountOf(long bytes) => (int)Math.Max(1, (bytes + Length - 1) / Length);
 
-    /// <summary>One part.</summary>
-    public static byte[] Part(ReadOnlySpan<byte> bytes, int part) => bytes[(part * Length)..Math.Min(bytes.Length, (part + 1) * Length)].ToArray();
+    /// <summary>One part, which <see cref="Return"/> takes back when every silo that it was sent to has answered.</summary>
+    public static byte[] Part(ReadOnlySpan<byte> bytes, int part)
+    {
+        var own = bytes[(part * Length)..Math.Min(bytes.Length, (part + 1) * Length)];
+        if (own.Length < Length) return own.ToArray();
+        var whole = ArrayPool<byte>.Shared.Rent(Length);   // lengths that are powers of two come as asked for
+        own.CopyTo(whole);
+        return whole;
+    }
+
+    /// <summary>The part is used again. (Who still held it would find other bytes, and see it by the hash at the window's end.)</summary>
+    public static void Return(byte[] part)
+    {
+        if (part.Length == Length) ArrayPool<byte>.Shared.Return(part);
+    }
 
     /// <summary>The whole.</summary>
     public static RentedBytes Joined(IReadOnlyCollection<byte[]> parts)

@@ -14,12 +14,11 @@ internal sealed class NeighborQuestion(Study study, LabelStore labels, Func<Feat
     public NeighborList Answer(GraphState state, FeatureId id, NeighborQuery query)
     {
         var direction = DirectionOf(study, id, query);
-        var (version, partners, error) = state.Ask(view =>
-        {
-            var listed = view.Partners(id, direction, out var unlisted);
-            return (view.Version, listed, unlisted);
-        });
-        return Answer(version, id, query, Rank(version, id, query, partners, error), error);
+        var partners = PartnerLists.Take();
+        var (version, error) = state.Ask(view => (view.Version, view.Partners(id, direction, partners)));
+        var ranking = Rank(version, id, query, partners, error);
+        PartnerLists.Return(partners);
+        return Answer(version, id, query, ranking, error);
     }
 
     /// <summary>Where the tables of the question's partners are.</summary>

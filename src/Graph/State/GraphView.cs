@@ -24,28 +24,38 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
         }
     }
 
-    /// <summary>What a feature co-fires with in the next layer and in the previous one, in one list each direction, ids increasing.</summary>
+    /// <summary>What a feature co-fires with in the next layer or in the previous one, ids increasing.</summary>
     /// <param name="feature">The asked feature.</param>
     /// <param name="direction">Which neighbour layer; it must exist.</param>
-    /// <param name="error">A partner that is not listed co-fired at most so often.</param>
-    public IReadOnlyList<CoFiring> Partners(FeatureId feature, TableDirection direction, out long error)
+    /// <param name="partners">Receives them; empty before.</param>
+    /// <returns>A partner that is not listed co-fired at most so often.</returns>
+    public long Partners(FeatureId feature, TableDirection direction, List<CoFiring> partners)
     {
-        var own = With(feature, found => Own(found, direction, out var kept) is var listed ? (Listed: listed, Error: kept) : default);
-        error = own.Error;
-        if (OwnIsWhole(state.Plan, feature.Layer, direction)) return own.Listed;
+        var error = With(feature, found => Own(found, direction, partners));
+        if (OwnIsWhole(state.Plan, feature.Layer, direction)) return error;
         var neighbour = NeighbourOf(feature.Layer, direction);
-        var column = Column(feature, direction, 0, state.Features[neighbour].Width);
-        return state.Plan.KeepsTable(feature.Layer, neighbour) ? Neighborhood.Join(own.Listed, column) : column;
+        if (!state.Plan.KeepsTable(feature.Layer, neighbour))
+        {
+            AddColumn(feature, direction, 0, state.Features[neighbour].Width, partners);
+            return error;
+        }
+
+        var column = PartnerLists.Take();
+        AddColumn(feature, direction, 0, state.Features[neighbour].Width, column);
+        var joined = Neighborhood.Join(partners, column);
+        PartnerLists.Return(column);
+        partners.Clear();
+        partners.AddRange(joined);
+        return error;
     }
 
-    /// <summary>What the feature's own table lists, ids increasing; nothing where it keeps none.</summary>
-    public static List<CoFiring> Own(FeatureState? found, TableDirection direction, out long error)
+    /// <summary>Adds what the feature's own table lists, ids increasing; nothing where it keeps none.</summary>
+    /// <returns>What is not listed co-fired at most so often.</returns>
+    public static long Own(FeatureState? found, TableDirection direction, List<CoFiring> own)
     {
-        var own = new List<CoFiring>();
         var table = found is null ? null : Neighborhood.TableOf(found, direction);
         table?.CopyTo(own);
-        error = table?.Error ?? 0;
-        return own;
+        return table?.Error ?? 0;
     }
 
     /// <summary>The layer next to one, which may lie past the model's ends.</summary>
@@ -94,13 +104,13 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
     /// <param name="direction">Where the neighbour layer is.</param>
     /// <param name="first">First feature of the neighbour layer that is looked at.</param>
     /// <param name="end">Behind the last one.</param>
+    /// <param name="column">Receives those that list it, ids increasing.</param>
     /// <param name="absent">Receives the neighbours that have fired and are not here; null where all are.</param>
-    public List<CoFiring> Column(FeatureId feature, TableDirection direction, int first, int end, List<int>? absent = null)
+    public void AddColumn(FeatureId feature, TableDirection direction, int first, int end, List<CoFiring> column, List<int>? absent = null)
     {
         var (neighbour, opposite) = direction == TableDirection.Next
             ? (feature.Layer + 1, TableDirection.Previous)
             : (feature.Layer - 1, TableDirection.Next);
-        var column = new List<CoFiring>();
         var features = state.Features[neighbour];
         var window = WindowPairs.Of(version, state.Plan, feature, neighbour);
         for (var partner = first; partner < end; partner++)
@@ -129,8 +139,6 @@ internal sealed class GraphView(GraphState state, GraphVersion version)
                 features.Exit(partner);
             }
         }
-
-        return column;
     }
 
     /// <summary>What one table knows of one partner; null where nothing.</summary>

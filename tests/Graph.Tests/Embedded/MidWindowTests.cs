@@ -31,8 +31,9 @@ public sealed class MidWindowTests
         for (var feature = 0; feature < Uploads.Widths[1]; feature++)
         {
             var id = new FeatureId(1, feature);
-            var found = view.Partners(id, TableDirection.Previous, out _);
-            var expected = after.Ask(later => later.Partners(id, TableDirection.Previous, out _));
+            var (found, expected) = (new List<CoFiring>(), new List<CoFiring>());
+            view.Partners(id, TableDirection.Previous, found);
+            after.Ask(later => later.Partners(id, TableDirection.Previous, expected));
             Assert.Equal(expected.Select(cell => (cell.Feature, cell.Count, cell.Miss)), found.Select(cell => (cell.Feature, cell.Count, cell.Miss)));
             foreach (var (cell, later) in found.Zip(expected)) AssertOverlap(cell, later);
         }

@@ -25,8 +25,9 @@ public sealed class SubgraphTests
         for (var row = 0; row < upstream.Length; row++)
         {
             var feature = new FeatureId(0, upstream[row]);
-            var listed = state.Ask(view => view.Partners(feature, TableDirection.Next, out _)).Where(partner => downstream.Contains(partner.Feature));
-            Assert.Equal(listed, pairs[row]);
+            var partners = new List<CoFiring>();
+            state.Ask(view => view.Partners(feature, TableDirection.Next, partners));
+            Assert.Equal(partners.Where(partner => downstream.Contains(partner.Feature)), pairs[row]);
         }
 
         Assert.Equal(form == TableForm.Bounded, pairs.Any(row => row.Any(pair => pair.Miss > 0)));
@@ -57,8 +58,8 @@ public sealed class SubgraphTests
 
         (long Error, IReadOnlyList<CoFiring> Partners) Partners(GraphState state) => state.Ask(view =>
         {
-            var partners = view.Partners(feature, direction, out var error);
-            return (error, partners);
+            var partners = new List<CoFiring>();
+            return (view.Partners(feature, direction, partners), (IReadOnlyList<CoFiring>)partners);
         });
     }
 
