@@ -33,14 +33,15 @@ internal sealed class Service : IAsyncDisposable
     /// <param name="layers">L.</param>
     /// <param name="folder">Its data.</param>
     /// <param name="connection">The silo's database; null where the folder holds everything.</param>
-    public static async Task<Service> StartAsync(bool isSilo, int layers, string folder, string? connection = null)
+    /// <param name="ports">The silo's own port and its gateway's; null for any.</param>
+    public static async Task<Service> StartAsync(bool isSilo, int layers, string folder, string? connection = null, (int Silo, int Gateway)? ports = null)
     {
         var address = $"http://127.0.0.1:{FreePort()}";
         List<string> arguments = [
             "exec", Path.Combine(AppContext.BaseDirectory, isSilo ? "SaeActors.Silo.dll" : "SaeActors.Server.dll"),
             "--widths", string.Join(',', Enumerable.Repeat(Profile.Width, layers)), "--memory", $"{Host.TableBytes(layers)}", "--sample-tokens", "0",
             "--data", folder, "--urls", address];
-        if (isSilo) arguments.AddRange(["--silo-port", $"{FreePort()}", "--gateway-port", $"{FreePort()}"]);
+        if (isSilo) arguments.AddRange(["--silo-port", $"{ports?.Silo ?? FreePort()}", "--gateway-port", $"{ports?.Gateway ?? FreePort()}"]);
         if (connection is not null) arguments.AddRange(["--connection", connection]);
         var service = new Service(Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!, new Uri(address));
         _ = service._process.StandardOutput.ReadToEndAsync();

@@ -22,9 +22,10 @@ internal static class Start
     private static async Task MeasureAsync(BenchOptions options, string place, string? connection, byte[][] bodies)
     {
         var folder = Directory.CreateTempSubdirectory("saeactors-bench-").FullName;
+        var ports = (Service.FreePort(), Service.FreePort());   // it comes back where it was, as a silo does
         int features;
         var stopping = new Stopwatch();
-        await using (var service = await Service.StartAsync(isSilo: true, options.Layers, folder, connection))
+        await using (var service = await Service.StartAsync(isSilo: true, options.Layers, folder, connection, ports))
         {
             var uploads = new Uploads(service.Http);
             foreach (var body in bodies) await uploads.SendAsync(body);
@@ -35,23 +36,23 @@ internal static class Start
             stopping.Stop();
         }
 
-        var start = await StartedAsync(options, folder, connection, async service =>
+        var start = await StartedAsync(options, folder, connection, ports, async service =>
         {
             var uploads = new Uploads(service.Http);
             await uploads.SendAsync(bodies[0]);
             await uploads.FinishAsync();
         });
-        var again = await StartedAsync(options, folder, connection, _ => Task.CompletedTask);
+        var again = await StartedAsync(options, folder, connection, ports, _ => Task.CompletedTask);
         Console.WriteLine($"{place,12}{features,10:N0}{stopping.Elapsed.TotalSeconds,12:F1}{start,10:F1}{again,18:F1}{Load.Now,8}");
         Directory.Delete(folder, recursive: true);
     }
 
     /// <summary>Starts, asks until answered, does something else, and is killed.</summary>
-    private static async Task<double> StartedAsync(BenchOptions options, string folder, string? connection, Func<Service, Task> then)
+    private static async Task<double> StartedAsync(BenchOptions options, string folder, string? connection, (int Silo, int Gateway) ports, Func<Service, Task> then)
     {
         DropCaches();
         var clock = Stopwatch.StartNew();
-        await using var service = await Service.StartAsync(isSilo: true, options.Layers, folder, connection);
+        await using var service = await Service.StartAsync(isSilo: true, options.Layers, folder, connection, ports);
         while (true)
         {
             using var answer = await service.Http.GetAsync($"/api/layers/{(options.Layers - 1) / 2}/features/77/neighbors?k=20");
