@@ -124,12 +124,16 @@ public sealed class PromptBatcher : IAsyncDisposable
         try
         {
             var layers = _engine.Activations([.. live.SelectMany(call => call.Rows)], CancellationToken.None);
-            var start = 0;
+            var (start, answers) = (0, new List<LayerActivations[]>());
             foreach (var call in live)
             {
-                call.Done.TrySetResult([.. layers.Select(layer => Slice(layer, start, call.TokenCount))]);
+                answers.Add([.. layers.Select(layer => Slice(layer, start, call.TokenCount))]);
                 start += call.TokenCount;
             }
+
+            // Whoever has an answer may release it, so all are cut before.
+            foreach (var layer in layers.Where((layer, position) => !answers.Exists(answer => answer[position] == layer))) layer.Release();
+            foreach (var (call, answer) in live.Zip(answers)) call.Done.TrySetResult(answer);
         }
         catch (Exception failed)
         {

@@ -2,7 +2,7 @@ namespace SaeActors.Features.Memory;
 
 /// <summary>Large arrays that are used again, so that a stream of windows sets off no collections: each new large array counts towards a full one.</summary>
 /// <remarks>Any thread. An array that is never given back is garbage like any other. Unlike <see cref="System.Buffers.ArrayPool{T}"/>, whose lengths are
-/// powers of two, at most an eighth is wasted while lengths stay about the same.</remarks>
+/// powers of two, at most an eighth is wasted while lengths stay about the same. What lies unused through two full collections goes.</remarks>
 public static class ArrayReuse
 {
     private const int LeastLength = 16_384;   // shorter arrays are little work for the collector
@@ -27,8 +27,13 @@ public static class ArrayReuse
     private static class Shelf<T>
         where T : unmanaged
     {
+        private const int MostCollections = 2;
+
         private static readonly Lock Gate = new();
-        private static readonly List<T[]> Arrays = [];   // the one that has lain longest first
+        private static readonly List<(T[] Array, int Since)> Arrays = [];   // the one that has lain longest first
+        private static int Collections;                                     // full ones since the start
+
+        static Shelf() => _ = new FullCollection();
 
         /// <summary>The shortest that fits; null where none does, and then what has lain longest goes: its size is not asked for any more.</summary>
         public static T[]? Take(int length)
@@ -38,10 +43,10 @@ public static class ArrayReuse
                 var best = -1;
                 for (var position = 0; position < Arrays.Count; position++)
                 {
-                    if (IsFit(Arrays[position].Length, length) && (best < 0 || Arrays[position].Length < Arrays[best].Length)) best = position;
+                    if (IsFit(Arrays[position].Array.Length, length) && (best < 0 || Arrays[position].Array.Length < Arrays[best].Array.Length)) best = position;
                 }
 
-                var taken = best < 0 ? null : Arrays[best];
+                var taken = best < 0 ? null : Arrays[best].Array;
                 if (Arrays.Count > 0) Arrays.RemoveAt(Math.Max(best, 0));
                 return taken;
             }
@@ -49,14 +54,33 @@ public static class ArrayReuse
 
         public static void Put(T[] array)
         {
-            lock (Gate) Arrays.Add(array);
+            lock (Gate) Arrays.Add((array, Collections));
         }
 
         public static long Elements()
         {
-            lock (Gate) return Arrays.Sum(array => (long)array.Length);
+            lock (Gate) return Arrays.Sum(entry => (long)entry.Array.Length);
+        }
+
+        private static void Trim()
+        {
+            lock (Gate)
+            {
+                Collections++;
+                Arrays.RemoveAll(entry => Collections - entry.Since >= MostCollections);
+            }
         }
 
         private static bool IsFit(int found, int length) => found >= length && found / 2 <= length;
+
+        /// <summary>Garbage in the oldest generation: its finalizer runs after each full collection.</summary>
+        private sealed class FullCollection
+        {
+            ~FullCollection()
+            {
+                Trim();
+                GC.ReRegisterForFinalize(this);
+            }
+        }
     }
 }

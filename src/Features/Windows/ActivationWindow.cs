@@ -38,6 +38,9 @@ public sealed class ActivationWindow
     /// <summary>1, 2, 3 …</summary>
     public long Number { get; }
 
+    /// <summary>Whether <see cref="Release"/> was called.</summary>
+    public bool IsReleased { get; private set; }
+
     /// <summary>T, counted or not.</summary>
     public int TokenCount => _tokens.Length;
 
@@ -63,6 +66,7 @@ public sealed class ActivationWindow
     /// <inheritdoc cref="LayerActivations.Release"/>
     public void Release()
     {
+        IsReleased = true;
         foreach (var layer in _layers) layer.Release();
     }
 

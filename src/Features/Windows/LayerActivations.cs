@@ -88,7 +88,7 @@ public sealed class LayerActivations
         ArrayReuse.Return(_values);
     }
 
-    private T[] Kept<T>(T[] array) => _isReleased == 0 ? array : throw new ObjectDisposedException(nameof(LayerActivations), "the layer was released; expected nobody to read it any more.");
+    private T[] Kept<T>(T[] array) => _isReleased == 0 ? array : throw new ReleasedException("a layer of a window");
 
     private void Check()
     {

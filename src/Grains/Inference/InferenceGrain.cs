@@ -14,7 +14,12 @@ internal sealed class InferenceGrain(LocalEngine engine) : Grain, IInferenceGrai
     public async Task<Packed> Activations(Packed rows)
     {
         var layers = await engine.Batcher!.ActivationsAsync(EngineMessages.Rows(rows), CancellationToken.None);
-        return await Task.Run(() => EngineMessages.Pack(layers));
+        return await Task.Run(() =>
+        {
+            var packed = EngineMessages.Pack(layers);
+            foreach (var layer in layers) layer.Release();
+            return packed;
+        });
     }
 
     public Task<Reply> Text(string text) => Reply.ToAsync(() => engine.Inspection!.ActivationsAsync(text, CancellationToken.None));

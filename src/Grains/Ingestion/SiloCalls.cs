@@ -19,10 +19,13 @@ internal sealed class SiloCalls(IFeatureSiloClient client, ILocalSiloDetails sel
         order(client.At(silos.FirstOrDefault(silo => silo.Equals(self.SiloAddress), silos[0])));
 
     /// <summary>Brings a window to silos: to this one by reference, to others its bytes in parts, once each.</summary>
-    public Task PutAsync(SiloAddress[] silos, ActivationWindow window, RentedBytes bytes) => Task.WhenAll(silos.Select(silo =>
+    public Task PutAsync(SiloAddress[] silos, ActivationWindow window, RentedBytes bytes) => PutAsync(silos, window.Number, () => window, bytes);
+
+    /// <inheritdoc cref="PutAsync(SiloAddress[], ActivationWindow, RentedBytes)"/>
+    public Task PutAsync(SiloAddress[] silos, long number, Func<ActivationWindow> window, RentedBytes bytes) => Task.WhenAll(silos.Select(silo =>
     {
-        if (!silo.Equals(self.SiloAddress)) return SendAsync(client.At(silo), window.Number, bytes);
-        here.Put(window);
+        if (!silo.Equals(self.SiloAddress)) return SendAsync(client.At(silo), number, bytes);
+        here.Put(window());
         return Task.CompletedTask;
     }));
 

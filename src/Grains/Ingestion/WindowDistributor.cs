@@ -196,7 +196,7 @@ internal sealed partial class WindowDistributor(
         {
             var missing = _blocks.Silos.Where((_, position) => from[position] <= window).ToArray();
             using var bytes = windows.Read(window);
-            await calls.PutAsync(missing, WindowCodec.Decode(bytes.Memory), bytes);
+            await calls.PutAsync(missing, window, () => WindowCodec.Decode(bytes.Memory), bytes);
             await calls.AllAsync(missing, silo => silo.Apply(_blocks.Epoch, window));
         }
     }

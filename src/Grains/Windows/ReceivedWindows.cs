@@ -13,9 +13,10 @@ internal sealed class ReceivedWindows
     /// <summary>Bytes of windows that came from other silos.</summary>
     public long Bytes { get; private set; }
 
-    /// <summary>A window that was made on this silo.</summary>
+    /// <summary>A window that was made on this silo; nothing happens where it was counted here and released.</summary>
     public void Put(ActivationWindow window)
     {
+        if (window.IsReleased) return;
         lock (_lock) _windows[window.Number] = Task.FromResult(window);
     }
 
@@ -24,7 +25,7 @@ internal sealed class ReceivedWindows
     {
         lock (_lock)
         {
-            if (_windows.ContainsKey(window)) return;
+            if (_windows.TryGetValue(window, out var known) && !known.IsFaulted) return;   // one that could not be decoded comes again
             if (!_parts.TryGetValue(window, out var arrived) || arrived.Length != parts) _parts[window] = arrived = new byte[parts][];
             if (arrived[part] is not null) return;
             arrived[part] = bytes;

@@ -7,15 +7,23 @@ namespace SaeActors.Graph.State;
 /// megabyte, and fifty such questions a second were most of what the collector had to do.</summary>
 internal static class PartnerLists
 {
+    private static readonly int Most = 4 * Environment.ProcessorCount;   // what more questions at once used is garbage
     private static readonly ConcurrentBag<List<CoFiring>> Free = [];
+    private static int Count;
 
     /// <summary>An empty list, which <see cref="Return"/> takes back; one that is not given back is garbage.</summary>
-    public static List<CoFiring> Take() => Free.TryTake(out var list) ? list : [];
+    public static List<CoFiring> Take()
+    {
+        if (!Free.TryTake(out var list)) return [];
+        Interlocked.Decrement(ref Count);
+        return list;
+    }
 
     /// <summary>Nobody may use the list from here on.</summary>
     public static void Return(List<CoFiring> list)
     {
         list.Clear();
-        Free.Add(list);
+        if (Interlocked.Increment(ref Count) <= Most) Free.Add(list);
+        else Interlocked.Decrement(ref Count);
     }
 }

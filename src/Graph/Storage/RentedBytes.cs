@@ -12,13 +12,13 @@ public sealed class RentedBytes(int length) : IDisposable
     /// <summary>How many.</summary>
     public int Length { get; } = length;
 
-    /// <exception cref="ObjectDisposedException">They were given back.</exception>
+    /// <exception cref="ReleasedException">They were given back.</exception>
     public Memory<byte> Memory => Array.AsMemory(0, Length);
 
     /// <inheritdoc cref="Memory"/>
     public Span<byte> Span => Array.AsSpan(0, Length);
 
-    private byte[] Array => _array ?? throw new ObjectDisposedException(nameof(RentedBytes));
+    private byte[] Array => _array ?? throw new ReleasedException("bytes");
 
     /// <inheritdoc/>
     public void Dispose()

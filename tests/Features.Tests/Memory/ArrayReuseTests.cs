@@ -45,6 +45,19 @@ public class ArrayReuseTests
         Assert.Equal(0, ArrayReuse.Free<D>());
     }
 
+    [Fact]
+    public void What_lies_through_two_full_collections_goes()
+    {
+        ArrayReuse.Return(new E[Length]);
+        for (var collection = 0; collection < 3; collection++)   // the first may be the one that makes the watcher old
+        {
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
+        }
+
+        Assert.Equal(0, ArrayReuse.Free<E>());
+    }
+
     private readonly record struct A(byte Value);
 
     private readonly record struct B(byte Value);
@@ -52,4 +65,6 @@ public class ArrayReuseTests
     private readonly record struct C(byte Value);
 
     private readonly record struct D(byte Value);
+
+    private readonly record struct E(byte Value);
 }

@@ -1,3 +1,4 @@
+using SaeActors.Features.Memory;
 using SaeActors.Features.Windows;
 
 namespace SaeActors.Features.Tests.Windows;
@@ -32,8 +33,8 @@ public class LayerRoomTests
         var layer = Filled(3);
         layer.Release();
         layer.Release();
-        Assert.Throws<ObjectDisposedException>(() => _ = layer.Values);
-        Assert.Throws<ObjectDisposedException>(() => _ = layer.FeaturesAt(0));
+        Assert.Throws<ReleasedException>(() => _ = layer.Values);
+        Assert.Throws<ReleasedException>(() => _ = layer.FeaturesAt(0));
         var (one, other) = (Filled(4), Filled(5));   // were it released twice, these would share arrays
         Assert.All(one.Values.ToArray(), value => Assert.Equal(4f, value));
         Assert.All(other.Values.ToArray(), value => Assert.Equal(5f, value));
@@ -52,7 +53,7 @@ public class LayerRoomTests
     {
         var window = new ActivationWindow(1, [Filled(6)], new int[Tokens], new bool[Tokens], [0, Tokens], [1]);
         window.Release();
-        Assert.Throws<ObjectDisposedException>(() => _ = window.Layers[0].Features);
+        Assert.Throws<ReleasedException>(() => _ = window.Layers[0].Features);
         Assert.Equal([1L], window.Sequences);
     }
 

@@ -1,4 +1,5 @@
 using SaeActors.Features.Counting;
+using SaeActors.Features.Memory;
 using SaeActors.Features.Windows;
 using SaeActors.Graph.Contract.Tests;
 using SaeActors.Graph.State;
@@ -21,7 +22,7 @@ public sealed class WindowReleaseTests
         state.ApplyToAll(prepared);
         Assert.NotEqual(0, window.Layers[0].Values.Length);
         state.End();
-        Assert.Throws<ObjectDisposedException>(() => _ = window.Layers[0].Values);
+        Assert.Throws<ReleasedException>(() => _ = window.Layers[0].Values);
         Assert.Null(state.Ask(view => view.Version.Prepared));
     }
 
