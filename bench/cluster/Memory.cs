@@ -3,7 +3,7 @@ namespace SaeActors.Bench.Cluster;
 /// <summary>Memory of a silo that has all features as grains, as the system counts it, after each window.</summary>
 internal static class Memory
 {
-    private const int Counted = 4;
+    private const int Counted = 262_144;   // tokens
     private const int Aimed = 300_000;
 
     public static async Task RunAsync(BenchOptions options)
@@ -14,7 +14,7 @@ internal static class Memory
         await using (var service = await Service.StartAsync(isSilo: true, options.Layers, folder))
         {
             var uploads = new Uploads(service.Http);
-            for (var window = 1; window <= Counted; window++)
+            for (var window = 1; window * options.Sizes[^1] <= Counted; window++)
             {
                 await uploads.SendAsync(Uploads.BodyOf(windows.Next(options.Sizes[^1])));
                 await uploads.FinishAsync();
