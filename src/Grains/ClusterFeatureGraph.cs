@@ -179,9 +179,7 @@ public sealed class ClusterFeatureGraph : IFeatureGraph
         {
             var parts = new List<byte[]>();
             while (await _calls.TryAsync(() => Ingest.Sample(window, parts.Count), cancellation) is { } part) parts.Add(part.Bytes);
-            if (parts.Count == 0) continue;
-            using var bytes = WindowParts.Joined(parts);
-            yield return Samples.Active(WindowCodec.Decode(bytes.Memory, layers), _options.Study.Plan);
+            if (parts.Count > 0) yield return Samples.Active(WindowParts.Decoded(parts, layers), _options.Study.Plan);
         }
     }
 

@@ -1,7 +1,6 @@
 using SaeActors.Features.Counting;
 using SaeActors.Grains.Contract;
 using SaeActors.Grains.Hosting;
-using SaeActors.Graph.Windows;
 
 namespace SaeActors.Grains.Windows;
 
@@ -43,10 +42,9 @@ internal sealed class MissedWindows(GrainsOptions options, IGrainFactory grains)
         var parts = new List<byte[]>();
         while (await ingest.Window(window, parts.Count) is { } part) parts.Add(part.Bytes);
         if (parts.Count == 0) throw new InvalidDataException($"window {window} is not in the window log.");
-        using var bytes = WindowParts.Joined(parts);
         if (_last != 0) _prepared!.Window.Release();
         (_last, _prepared) = (0, _prepared ?? new PreparedWindow(options.Study.Plan));
-        await Task.Run(() => _prepared.Prepare(WindowCodec.Decode(bytes.Memory)));
+        await Task.Run(() => _prepared.Prepare(WindowParts.Decoded(parts, Range.All)));
         _last = window;
         return _prepared;
     }

@@ -1,5 +1,4 @@
 using SaeActors.Features.Windows;
-using SaeActors.Graph.Windows;
 
 namespace SaeActors.Grains.Windows;
 
@@ -32,14 +31,8 @@ internal sealed class ReceivedWindows
             Bytes += bytes.Length;
             if (Array.IndexOf(arrived, null) >= 0) return;
             _parts.Remove(window);
-            _windows[window] = Task.Run(() => Decode(arrived!));
+            _windows[window] = Task.Run(() => WindowParts.Decoded(arrived!, Range.All));
         }
-    }
-
-    private static ActivationWindow Decode(byte[][] parts)
-    {
-        using var bytes = WindowParts.Joined(parts);
-        return WindowCodec.Decode(bytes.Memory);
     }
 
     /// <summary>A window that has come; it and those before it are forgotten when <see cref="Forget"/> says so.</summary>

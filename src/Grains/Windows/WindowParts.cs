@@ -1,5 +1,7 @@
 using System.Buffers;
+using SaeActors.Features.Windows;
 using SaeActors.Graph.Storage;
+using SaeActors.Graph.Windows;
 
 namespace SaeActors.Grains.Windows;
 
@@ -26,6 +28,14 @@ internal static class WindowParts
     public static void Return(byte[] part)
     {
         if (part.Length == Length) ArrayPool<byte>.Shared.Return(part);
+    }
+
+    /// <summary>The window that the parts hold, with nothing in other layers than <paramref name="layers"/>.</summary>
+    /// <inheritdoc cref="WindowCodec.Decode(ReadOnlyMemory{byte}, Range)" path="/exception"/>
+    public static ActivationWindow Decoded(IReadOnlyCollection<byte[]> parts, Range layers)
+    {
+        using var bytes = Joined(parts);
+        return WindowCodec.Decode(bytes.Memory, layers);
     }
 
     /// <summary>The whole.</summary>
